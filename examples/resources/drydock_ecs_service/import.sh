@@ -1,0 +1,1 @@
+terraform import drydock_ecs_service.web main/web

@@ -1,0 +1,131 @@
+package estate
+
+import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
+)
+
+// document reads a policy from JSON or from the policy document data sources it is made of. r is where it is used.
+func (b *builder) document(r *module.Resource, v *module.Value) *Policy {
+	p := &Policy{Resource: r}
+	if v == nil {
+		p.Complete = true
+		return p
+	}
+	if json := v.JSON(); json != nil && json.IsKnown() && !json.IsNull() {
+		p.Complete = true
+		b.addJSON(p, r, json)
+		return p
+	}
+	p.Complete = true
+	found := false
+	for _, ref := range v.References() {
+		if data := b.dataSource(ref.Resource, "iam_policy_document"); data != nil {
+			found = true
+			b.addDocument(p, data, 0)
+		}
+	}
+	p.Complete = p.Complete && found
+	return p
+}
+
+// dataSource finds a data source of a kind by the address in a reference.
+func (b *builder) dataSource(address, kind string) *module.Resource {
+	data := b.data[blockAddress(address)]
+	if data == nil || kindOf(data.Type) != kind {
+		return nil
+	}
+	for _, r := range b.estate.Resources {
+		if r.Address == address {
+			return r
+		}
+	}
+	return data
+}
+
+// addJSON adds the statements of IAM's JSON, in which Statement may be a list or a single one.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+func (b *builder) addJSON(p *Policy, r *module.Resource, json *module.Value) {
+	statements := fields{json, false}.get("Statement")
+	if statements == nil {
+		return
+	}
+	if !statements.IsKnown() {
+		p.Complete = false
+		return
+	}
+	items := statements.Elems()
+	if statements.Attr("Effect") != nil || statements.Attr("Action") != nil {
+		items = []*module.Value{statements}
+	}
+	for _, item := range items {
+		f := fields{item, false}
+		p.Statements = append(p.Statements, &Statement{
+			Resource: r, Range: item.Range(),
+			Effect:     text(f.get("Effect")),
+			Actions:    oneOrMore(f.get("Action")),
+			NotActions: oneOrMore(f.get("NotAction")),
+			Resources:  oneOrMore(f.get("Resource")),
+			Principals: oneOrMore(f.within(f.get("Principal")).get("Service")),
+		})
+	}
+}
+
+// addDocument adds the statements of a policy document data source and of those it is based on.
+func (b *builder) addDocument(p *Policy, data *module.Resource, depth int) {
+	const deepest = 8 // documents cannot include each other in a circle, but a guard costs nothing
+	if depth > deepest {
+		p.Complete = false
+		return
+	}
+	if data.Body.UnknownBlocks["statement"] {
+		p.Complete = false
+	}
+	for _, block := range data.Body.All("statement") {
+		if block.Unknown {
+			continue
+		}
+		s := &Statement{
+			Resource: data, Range: block.Range,
+			Effect:     text(block.Attr("effect")),
+			Actions:    texts(block.Attr("actions")),
+			NotActions: texts(block.Attr("not_actions")),
+			Resources:  texts(block.Attr("resources")),
+			Principals: List[Value[string]]{Complete: true},
+		}
+		if s.Effect.Absent() {
+			s.Effect = Value[string]{v: "Allow", state: known, rng: block.Range}
+		}
+		for _, principals := range block.All("principals") {
+			if kind, ok := text(principals.Attr("type")).Get(); ok && kind == "Service" {
+				services := texts(principals.Attr("identifiers"))
+				s.Principals.Items = append(s.Principals.Items, services.Items...)
+				s.Principals.Complete = s.Principals.Complete && services.Complete
+			}
+		}
+		p.Statements = append(p.Statements, s)
+	}
+	for _, argument := range []string{"source_policy_documents", "override_policy_documents", "source_json", "override_json"} {
+		v := data.Body.Attr(argument)
+		if v == nil || v.IsNull() {
+			continue
+		}
+		sources := v.Elems()
+		if len(sources) == 0 {
+			sources = []*module.Value{v}
+		}
+		for _, source := range sources {
+			if json := source.JSON(); json != nil && json.IsKnown() {
+				b.addJSON(p, data, json)
+				continue
+			}
+			found := false
+			for _, ref := range source.References() {
+				if base := b.dataSource(ref.Resource, "iam_policy_document"); base != nil && base != data {
+					found = true
+					b.addDocument(p, base, depth+1)
+				}
+			}
+			p.Complete = p.Complete && found
+		}
+	}
+}

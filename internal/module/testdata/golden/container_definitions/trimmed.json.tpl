@@ -1,0 +1,9 @@
+[
+  {
+    %{~ if true ~}
+    "name": "web",
+    %{~ endif ~}
+    "image": "${image}",
+    "cpu": 1
+  }
+]

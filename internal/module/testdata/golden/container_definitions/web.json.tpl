@@ -1,0 +1,11 @@
+[
+  {
+    "name": "web",
+    "image": "${image}",
+    "portMappings": [
+%{ for i, port in ports ~}
+      { "containerPort": ${port} }%{ if i < 1 },%{ endif }
+%{ endfor ~}
+    ]
+  }
+]

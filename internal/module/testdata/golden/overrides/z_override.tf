@@ -1,0 +1,8 @@
+variable "name" {
+  type    = string
+  default = "last"
+}
+
+locals {
+  a = 2
+}

@@ -1,0 +1,7 @@
+resource "aws_thing" "a" {
+  broken = 
+}
+
+resource "aws_thing" "b" {
+  fine = 1
+}

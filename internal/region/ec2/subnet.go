@@ -1,0 +1,119 @@
+package ec2
+
+import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
+)
+
+// SubnetRecord is a subnet as the region keeps it.
+type SubnetRecord struct {
+	ID, VPC, CIDR, Zone, ZoneID string
+	DefaultForZone              bool              `json:",omitempty"`
+	PublicIPOnLaunch            bool              `json:",omitempty"`
+	Tags                        map[string]string `json:",omitempty"`
+}
+
+var subnets = store.Collection[SubnetRecord]{Name: "ec2/subnet"}
+
+// Subnet finds a subnet by its id.
+func Subnet(r *operation.Request, id string) (SubnetRecord, bool) {
+	if s, found := subnets.Get(r.Scoped, id); found {
+		return s, true
+	}
+	DefaultVPC(r)
+	return subnets.Get(r.Scoped, id)
+}
+
+// Subnets are all subnets of a VPC in the order of their ids.
+func Subnets(r *operation.Request, vpc string) []SubnetRecord {
+	DefaultVPC(r)
+	var of []SubnetRecord
+	for _, s := range subnets.List(r.Scoped, "") {
+		if s.VPC == vpc {
+			of = append(of, s)
+		}
+	}
+	return of
+}
+
+// DescribeSubnetsInput is EC2's, as far as it is honoured.
+type DescribeSubnetsInput struct {
+	SubnetIds  []string `query:"SubnetId"`
+	Filters    []Filter `query:"Filter"`
+	MaxResults *int32
+	NextToken  *string
+}
+
+// DescribeSubnetsOutput is EC2's.
+type DescribeSubnetsOutput struct {
+	Subnets   []SubnetDescription `xml:"subnetSet"`
+	NextToken *string
+}
+
+// SubnetDescription is EC2's Subnet.
+type SubnetDescription struct {
+	SubnetId                    *string
+	SubnetArn                   *string
+	VpcId                       *string
+	OwnerId                     *string
+	State                       *string
+	CidrBlock                   *string
+	AvailabilityZone            *string
+	AvailabilityZoneId          *string
+	AvailableIpAddressCount     *int32
+	DefaultForAz                *bool
+	MapPublicIpOnLaunch         *bool
+	AssignIpv6AddressOnCreation *bool
+	EnableDns64                 *bool
+	Ipv6Native                  *bool
+	Tags                        []Tag `xml:"tagSet"`
+}
+
+func describeSubnets(r *operation.Request, in *DescribeSubnetsInput) (*DescribeSubnetsOutput, error) {
+	DefaultVPC(r)
+	ids := wanted(in.SubnetIds)
+	var kept []SubnetRecord
+	for _, s := range subnets.List(r.Scoped, "") {
+		match, err := matches(in.Filters, map[string][]string{
+			"subnet-id": {s.ID}, "subnet-arn": {subnetARN(r, s.ID)}, "vpc-id": {s.VPC}, "state": {"available"},
+			"availability-zone": {s.Zone}, "availabilityZone": {s.Zone},
+			"availability-zone-id": {s.ZoneID}, "availabilityZoneId": {s.ZoneID},
+			"cidr": {s.CIDR}, "cidr-block": {s.CIDR}, "cidrBlock": {s.CIDR}, "owner-id": {r.Account},
+			"default-for-az": {boolText(s.DefaultForZone)}, "defaultForAz": {boolText(s.DefaultForZone)},
+			"map-public-ip-on-launch": {boolText(s.PublicIPOnLaunch)},
+		}, s.Tags)
+		if err != nil {
+			return nil, err
+		}
+		if ids.take(s.ID) && match {
+			kept = append(kept, s)
+		}
+	}
+	for _, left := range ids.left() {
+		return nil, subnetNotFound(left)
+	}
+	kept, next, err := page(kept, func(s SubnetRecord) string { return s.ID }, in.MaxResults, in.NextToken)
+	if err != nil {
+		return nil, err
+	}
+	out := &DescribeSubnetsOutput{NextToken: next}
+	for _, s := range kept {
+		out.Subnets = append(out.Subnets, SubnetDescription{
+			SubnetId: ptr(s.ID), SubnetArn: ptr(subnetARN(r, s.ID)), VpcId: ptr(s.VPC), OwnerId: ptr(r.Account),
+			State: ptr("available"), CidrBlock: ptr(s.CIDR), AvailabilityZone: ptr(s.Zone), AvailabilityZoneId: ptr(s.ZoneID),
+			AvailableIpAddressCount: ptr(int32(availableAddresses(r, s))),
+			DefaultForAz:            ptr(s.DefaultForZone), MapPublicIpOnLaunch: ptr(s.PublicIPOnLaunch),
+			AssignIpv6AddressOnCreation: ptr(false), EnableDns64: ptr(false), Ipv6Native: ptr(false),
+			Tags: tagList(s.Tags),
+		})
+	}
+	return out, nil
+}
+
+func subnetNotFound(id string) error {
+	return clientError("InvalidSubnetID.NotFound", "The subnet ID '%s' does not exist", id)
+}
+
+func subnetARN(r *operation.Request, id string) string {
+	return "arn:" + r.Partition + ":ec2:" + r.Region + ":" + r.Account + ":subnet/" + id
+}

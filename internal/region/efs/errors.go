@@ -1,0 +1,46 @@
+package efs
+
+import (
+	"fmt"
+
+	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
+)
+
+func badRequest(format string, args ...any) error {
+	return &efstypes.BadRequest{ErrorCode_: ptr("BadRequest"), Message: ptr(fmt.Sprintf(format, args...))}
+}
+
+func fileSystemNotFound(id string) error {
+	return &efstypes.FileSystemNotFound{ErrorCode_: ptr("FileSystemNotFound"), Message: ptr(fmt.Sprintf("File system '%s' does not exist.", id))}
+}
+
+func mountTargetNotFound(id string) error {
+	return &efstypes.MountTargetNotFound{ErrorCode_: ptr("MountTargetNotFound"), Message: ptr(fmt.Sprintf("Mount target '%s' does not exist.", id))}
+}
+
+func accessPointNotFound(id string) error {
+	return &efstypes.AccessPointNotFound{ErrorCode_: ptr("AccessPointNotFound"), Message: ptr(fmt.Sprintf("Access Point '%s' does not exist.", id))}
+}
+
+func mountTargetConflict(message string) error {
+	return &efstypes.MountTargetConflict{ErrorCode_: ptr("MountTargetConflict"), Message: ptr(message)}
+}
+
+func policyNotFound(message string) error {
+	return &efstypes.PolicyNotFound{ErrorCode_: ptr("PolicyNotFound"), Message: ptr(message)}
+}
+
+func notInState(id string, state efstypes.LifeCycleState) error {
+	return &efstypes.IncorrectFileSystemLifeCycleState{ErrorCode_: ptr("IncorrectFileSystemLifeCycleState"),
+		Message: ptr(fmt.Sprintf("File system '%s' is in the wrong lifecycle state (%s) for this request.", id, state))}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,249 @@
+package scheduler
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"sort"
+	"strings"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+)
+
+// Place is where a task runs.
+type Place struct {
+	Zone string `json:",omitempty"`
+	// Subnet is that of a task with its own network interface.
+	Subnet string `json:",omitempty"`
+	// Instance is the container instance's id; empty on Fargate.
+	Instance string `json:",omitempty"`
+}
+
+// Launch is how the tasks of a deployment are placed.
+type Launch struct {
+	// Fargate tasks need no container instance.
+	Fargate bool `json:",omitempty"`
+	// Subnets are where tasks with their own interface may be, in the service's order.
+	Subnets []Subnet `json:",omitempty"`
+	// CPU units, memory in MiB and host ports that a task takes of an instance.
+	CPU, Memory int                            `json:",omitempty"`
+	Ports       []Port                         `json:",omitempty"`
+	Constraints []ecstypes.PlacementConstraint `json:",omitempty"`
+	Strategy    []ecstypes.PlacementStrategy   `json:",omitempty"`
+}
+
+// Subnet is a subnet and its availability zone.
+type Subnet struct{ ID, Zone string }
+
+// Port is a port of a host.
+type Port struct {
+	Number   int32
+	Protocol ecstypes.TransportProtocol
+}
+
+// Instance is a container instance with what is left of it.
+type Instance struct {
+	ID, Zone string
+	// Active instances take tasks (not DRAINING, agent connected).
+	Active     bool
+	Attributes map[string]string
+	// CPU and Memory remain; Ports are taken.
+	CPU, Memory int
+	Ports       []Port
+	// Tasks of the service at hand, or of the group of a task that is run.
+	Tasks int
+}
+
+func cloneInstances(instances []Instance) []Instance {
+	c := slices.Clone(instances)
+	for i := range c {
+		c[i].Ports = slices.Clone(c[i].Ports)
+	}
+	sort.Slice(c, func(i, j int) bool { return c[i].ID < c[j].ID })
+	return c
+}
+
+func (in *Instance) take(l Launch) {
+	in.CPU -= l.CPU
+	in.Memory -= l.Memory
+	in.Ports = append(in.Ports, l.Ports...)
+	in.Tasks++
+}
+
+// Placement is the state of placing several tasks one after another.
+type Placement struct {
+	instances []Instance
+	zones     map[string]int // tasks in each subnet's zone
+}
+
+// NewPlacement starts from the cluster's instances; it does not change them.
+func NewPlacement(instances []Instance) *Placement {
+	return &Placement{instances: cloneInstances(instances), zones: map[string]int{}}
+}
+
+// Place finds the place of one more task; message tells in AWS's words why
+// there is none.
+func (pl *Placement) Place(service string, l Launch) (place Place, message string) {
+	return choose(ecsspec.ServiceEvent(service), l, pl.instances, pl.zones)
+}
+
+// place places one more task of the service.
+func (p *Plan) place(d *Deployment) (place Place, message string) {
+	zones := map[string]int{}
+	for i := range p.tasks {
+		if t := &p.tasks[i]; t.live() && t.Deployment == d.ID {
+			zones[t.Place.Zone]++
+		}
+	}
+	for _, s := range p.Start {
+		zones[s.Place.Zone]++
+	}
+	return choose(p.event(), d.Launch, p.instances, zones)
+}
+
+func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones map[string]int) (place Place, message string) {
+	if l.Fargate {
+		place = spread(l.Subnets, zones)
+		zones[place.Zone]++
+		return place, ""
+	}
+	var fitting []*Instance
+	closest, lack := (*Instance)(nil), ""
+	for i := range instances {
+		in := &instances[i]
+		missing := l.lack(in)
+		if missing == "" {
+			fitting = append(fitting, in)
+		} else if closest == nil || in.CPU > closest.CPU {
+			closest, lack = in, missing
+		}
+	}
+	switch {
+	case len(fitting) == 0 && closest == nil:
+		return Place{}, event.UnableToPlace(ecsspec.PlacementNoInstances)
+	case len(fitting) == 0:
+		return Place{}, event.UnableToPlaceClosest(closest.ID, lack)
+	}
+	l.order(fitting, zones)
+	in := fitting[0]
+	in.take(l)
+	zones[in.Zone]++
+	place = Place{Zone: in.Zone, Instance: in.ID}
+	for _, s := range l.Subnets {
+		if s.Zone == in.Zone {
+			place.Subnet = s.ID
+		}
+	}
+	return place, ""
+}
+
+// spread picks the zone with the fewest tasks; the service's order of subnets
+// decides between equals.
+func spread(subnets []Subnet, zones map[string]int) Place {
+	if len(subnets) == 0 {
+		return Place{}
+	}
+	best := subnets[0]
+	for _, s := range subnets[1:] {
+		if zones[s.Zone] < zones[best.Zone] {
+			best = s
+		}
+	}
+	return Place{Zone: best.Zone, Subnet: best.ID}
+}
+
+// lack is what the instance lacks for one more task, in AWS's words; empty when it fits.
+func (l Launch) lack(in *Instance) string {
+	switch {
+	case !in.Active:
+		return ecsspec.PlacementAgentDisconnected
+	case !l.allows(in):
+		return ecsspec.PlacementMissingAttribute
+	case in.CPU < l.CPU:
+		return ecsspec.PlacementInsufficientCPU
+	case in.Memory < l.Memory:
+		return ecsspec.PlacementInsufficientMemory
+	}
+	for _, p := range l.Ports {
+		if slices.Contains(in.Ports, p) {
+			return ecsspec.PlacementPortInUse
+		}
+	}
+	if len(l.Subnets) > 0 && !slices.ContainsFunc(l.Subnets, func(s Subnet) bool { return s.Zone == in.Zone }) {
+		return ecsspec.PlacementMissingAttribute
+	}
+	return ""
+}
+
+// allows reports whether the constraints admit the instance.
+func (l Launch) allows(in *Instance) bool {
+	if !in.Active {
+		return false
+	}
+	for _, c := range l.Constraints {
+		switch c.Type {
+		case ecstypes.PlacementConstraintTypeDistinctInstance:
+			if in.Tasks > 0 {
+				return false
+			}
+		case ecstypes.PlacementConstraintTypeMemberOf:
+			e, err := ParseExpression(deref(c.Expression))
+			if err != nil || !e.Matches(in.Attributes) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// order sorts instances by the placement strategies, in their order; without
+// any, tasks spread over zones
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html).
+func (l Launch) order(fitting []*Instance, zones map[string]int) {
+	strategies := l.Strategy
+	if len(strategies) == 0 {
+		zone := attributeZone
+		strategies = []ecstypes.PlacementStrategy{{Type: ecstypes.PlacementStrategyTypeSpread, Field: &zone}}
+	}
+	key := func(s ecstypes.PlacementStrategy, in *Instance) int {
+		field := strings.TrimPrefix(deref(s.Field), "attribute:")
+		switch s.Type {
+		case ecstypes.PlacementStrategyTypeBinpack:
+			if strings.EqualFold(field, "cpu") {
+				return in.CPU
+			}
+			return in.Memory
+		case ecstypes.PlacementStrategyTypeRandom:
+			// A draw that is the same each time: the instance's place in a hash
+			// of its id and load.
+			h := fnv.New32a()
+			fmt.Fprintf(h, "%s/%d", in.ID, in.Tasks)
+			return int(h.Sum32())
+		}
+		if field == attributeZone {
+			return zones[in.Zone]
+		}
+		if value, found := in.Attributes[field]; found && field != "instanceId" && field != "host" {
+			n := 0
+			for _, other := range fitting {
+				if other.Attributes[field] == value {
+					n += other.Tasks
+				}
+			}
+			return n
+		}
+		return in.Tasks
+	}
+	sort.SliceStable(fitting, func(i, j int) bool {
+		for _, s := range strategies {
+			if a, b := key(s, fitting[i]), key(s, fitting[j]); a != b {
+				return a < b
+			}
+		}
+		return fitting[i].Tasks < fitting[j].Tasks
+	})
+}
+
+const attributeZone = "ecs.availability-zone"

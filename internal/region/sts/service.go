@@ -1,0 +1,9 @@
+package sts
+
+import "github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+
+// Service registers the operations of this package.
+func Service() *operation.Service {
+	s := operation.NewService("STS")
+	return s
+}
