@@ -78,6 +78,7 @@ func Main(ctx context.Context, args []string, version string, s *IO) (code int) 
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(s, appVersion(version)),
+		kong.Vars(timelineDefaults()),
 	)
 	if err != nil {
 		fmt.Fprintln(s.Stderr, err)

@@ -37,7 +37,11 @@ export default defineConfig({
     nav: navigation(tree),
     sidebar: sidebar(tree),
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // Short words differ by a letter and mean something else: ecs, ecr, efs.
+      options: { miniSearch: { searchOptions: { fuzzy: (term) => (term.length > 4 ? 0.2 : false), prefix: true, boost: { title: 4, text: 2, titles: 1 } } } }
+    },
     socialLinks: [{ icon: 'github', link: 'https://github.com/drydock-iac/terraform-provider-drydock' }]
   },
   // The pages lie outside this folder, where Vite would look for its packages in vain.

@@ -81,8 +81,7 @@ func (w *World) Test(steps ...resource.TestStep) {
 	resource.ParallelTest(w.t, resource.TestCase{ProtoV6ProviderFactories: Providers(), Steps: steps})
 }
 
-// Providers are the provider as terraform-plugin-testing starts it, and an "aws"
-// that stands in for hashicorp/aws (see [TwinServer]).
+// Providers are the provider as terraform-plugin-testing starts it.
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"drydock": providerserver.NewProtocol6WithError(provider.New("test")),
@@ -134,4 +133,19 @@ func Replaces(address string) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 		plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 	}}
+}
+
+// Imports is a step that imports a resource as it is in the state, by an import
+// block, and demands that the plan has nothing else to do.
+func Imports(address string) resource.TestStep {
+	return resource.TestStep{
+		ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+	}
+}
+
+// ImportsBy is Imports with another id than the attribute id.
+func ImportsBy(address, id string) resource.TestStep {
+	step := Imports(address)
+	step.ImportStateId = id
+	return step
 }

@@ -1,0 +1,76 @@
+// Command generate writes docs/ from the code: the provider's pages through
+// tfplugindocs, the rules' pages from the rules themselves.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/docs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintf(os.Stderr, "generate: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	if _, err := os.Stat("templates"); err != nil {
+		return fmt.Errorf("run it in the root of the checkout: %w", err)
+	}
+	return errors.Join(providerPages(ctx), rulePages())
+}
+
+// providerPages gives tfplugindocs the schema, so that it needs no Terraform.
+func providerPages(ctx context.Context) (err error) {
+	schema := filepath.Join(".cache", "docs", "schema.json")
+	if err := os.MkdirAll(filepath.Dir(schema), 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(schema)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(docs.WriteProviderSchema(ctx, f), f.Close()); err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, "go", "tool", "tfplugindocs", "generate",
+		"--provider-name", "drydock", "--rendered-provider-name", "drydock", "--providers-schema", schema)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("tfplugindocs: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func rulePages() error {
+	dir := filepath.Join("docs", "rules")
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var index strings.Builder
+	index.WriteString("---\npage_title: \"Lint rules\"\ndescription: What drydock lint finds.\n---\n\n# Lint rules\n\nWhat `drydock lint` finds. `drydock explain RULE` shows a page in the terminal.\n\n| rule | severity | finds |\n|---|---|---|\n")
+	for _, r := range rules.All() {
+		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, r.Summary)
+		if err := os.WriteFile(filepath.Join(dir, r.Name+".md"), []byte(page(r)), 0o644); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(filepath.Join(dir, "index.md"), []byte(index.String()), 0o644)
+}
+
+func page(r *lint.Rule) string {
+	return fmt.Sprintf("---\npage_title: %q\nsubcategory: %q\ndescription: %q\n---\n\n%s", r.Name, "Lint rules", r.Summary, r.Page)
+}

@@ -1,0 +1,2 @@
+// Package sts answers who the caller is.
+package sts
