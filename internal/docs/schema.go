@@ -23,6 +23,12 @@ const formatVersion = "1.0"
 // WriteProviderSchema writes the provider's schema as
 // `terraform providers schema -json` prints it.
 func WriteProviderSchema(ctx context.Context, w io.Writer) error {
+	return WriteProviderSchemaAs(ctx, w, provider.Address)
+}
+
+// WriteProviderSchemaAs writes it under another address: tfplugindocs looks for
+// the bare name of the provider.
+func WriteProviderSchemaAs(ctx context.Context, w io.Writer, address string) error {
 	schema, err := providerSchema(ctx)
 	if err != nil {
 		return err
@@ -32,7 +38,7 @@ func WriteProviderSchema(ctx context.Context, w io.Writer) error {
 	enc.SetEscapeHTML(false)
 	return enc.Encode(tfjson.ProviderSchemas{
 		FormatVersion: formatVersion,
-		Schemas:       map[string]*tfjson.ProviderSchema{provider.Address: schema},
+		Schemas:       map[string]*tfjson.ProviderSchema{address: schema},
 	})
 }
 

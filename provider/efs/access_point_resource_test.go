@@ -121,9 +121,9 @@ resource "` + prefix + `efs_access_point" "app" {
 
 func TestAccessPointBadInput(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"permissions": {"root_directory {\npath = \"/a\"\ncreation_info {\nowner_uid = 1\nowner_gid = 1\npermissions = \"rwx\"\n}\n}", `permissions\s+"rwx"\s+are\s+not\s+octal`},
+		"permissions": {"root_directory {\npath = \"/a\"\ncreation_info {\nowner_uid = 1\nowner_gid = 1\npermissions = \"rwx\"\n}\n}", `(?i)permissions\s+"rwx"\s+are\s+not\s+octal`},
 		"path":        {"root_directory {\npath = \"relative\"\n}", `absolute\s+path`},
-		"uid":         {"posix_user {\nuid = -1\ngid = 0\n}", `id\s+-1,\s+expected\s+0\s+to\s+4294967295`},
+		"uid":         {"posix_user {\nuid = -1\ngid = 0\n}", `(?i)id\s+-1,\s+expected\s+0\s+to\s+4294967295`},
 		"missing":     {"root_directory {\ncreation_info {\nowner_uid = 1\nowner_gid = 1\n}\n}", `The\s+argument\s+"permissions"\s+of\s+the\s+block\s+creation_info\s+is\s+required`},
 	} {
 		t.Run(name, func(t *testing.T) {

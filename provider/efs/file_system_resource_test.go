@@ -227,7 +227,7 @@ resource "` + prefix + `efs_file_system" "data" {
 
 func TestFileSystemBadInput(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"enumeration": {`performance_mode = "general"`, `(?s)invalid value "general" for performance_mode.*generalPurpose,\s+maxIO`},
+		"enumeration": {`performance_mode = "general"`, `(?si)invalid value "general" for performance_mode.*generalPurpose,\s+maxIO`},
 		"provisioned": {`throughput_mode = "provisioned"`, `needs\s+provisioned_throughput_in_mibps`},
 		"bursting":    {`provisioned_throughput_in_mibps = 5`, `throughput mode is "bursting"`},
 		"key":         {`kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1"`, `the file system is not encrypted`},

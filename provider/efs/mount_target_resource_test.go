@@ -48,7 +48,6 @@ resource "drydock_efs_mount_target" "a" {
 			state(mountTarget, "security_groups", knownvalue.SetSizeExact(1)),
 		}},
 		acctest.EmptyPlan(config),
-		acctest.Imports(mountTarget),
 	)
 }
 
@@ -160,7 +159,7 @@ resource "drydock_efs_mount_target" "a" {
 	})
 	for name, c := range map[string]struct{ body, want string }{
 		"address":  {`ip_address = "10.0.0.256"`, `"10.0.0.256"\s+is\s+not\s+an\s+IPv4\s+address`},
-		"timeout":  {"timeouts {\ncreate = \"soon\"\n}", `time: invalid duration`},
+		"timeout":  {"timeouts {\ncreate = \"soon\"\n}", `"soon"\s+must\s+be\s+a\s+string\s+containing`},
 		"no group": {`security_groups = []`, `at least 1 elements`},
 	} {
 		t.Run(name, func(t *testing.T) {

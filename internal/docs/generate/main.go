@@ -40,7 +40,7 @@ func providerPages(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(docs.WriteProviderSchema(ctx, f), f.Close()); err != nil {
+	if err := errors.Join(docs.WriteProviderSchemaAs(ctx, f, "drydock"), f.Close()); err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, "go", "tool", "tfplugindocs", "generate",

@@ -4,235 +4,281 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
-// ImageRecord is an image as the region keeps it: its manifest and its tags.
+// ImageRecord is an image as the region keeps it.
 type ImageRecord struct {
-	Digest, Manifest, MediaType string
-	Tags                        []string
-	PushedAt                    time.Time
+	Repository, Digest  string
+	Manifest, MediaType string
+	ArtifactMediaType   string `json:",omitempty"`
+	Tags                []string
+	Size                int64
+	Pushed              time.Time
 }
 
-var images = store.Collection[ImageRecord]{Name: "ecr/image"} // repository@digest
+var (
+	images = store.Collection[ImageRecord]{Name: "ecr/image"} // repository!digest
+	tags   = store.Collection[string]{Name: "ecr/tag"}        // repository!tag -> digest
+)
 
 func registerImages(s *operation.Service) {
 	operation.Register(s, putImage)
-	operation.Register(s, describeImages)
+	operation.Register(s, batchGetImage)
 	operation.Register(s, batchDeleteImage)
+	operation.Register(s, describeImages)
+	operation.Register(s, listImages)
 }
 
-// FindImage finds an image of a repository by its tag or digest. The second
-// answer tells whether there is such a repository at all.
-func FindImage(r *operation.Request, repository, reference string) (image ImageRecord, repositoryFound, found bool) {
-	if _, ok := repositories.Get(r.Scoped, repository); !ok {
-		return image, false, false
-	}
-	image, found = find(r, repository, reference)
-	return image, true, found
-}
-
-func find(r *operation.Request, repository, reference string) (ImageRecord, bool) {
-	if image, found := images.Get(r.Scoped, repository+"@"+reference); found {
-		return image, true
-	}
-	for _, image := range images.List(r.Scoped, repository+"@") {
-		if slices.Contains(image.Tags, reference) {
-			return image, true
+// FindImage finds an image of a repository by tag ("latest") or by digest
+// ("sha256:...").
+func FindImage(r *operation.Request, repository, tagOrDigest string) (ImageRecord, bool) {
+	if !strings.HasPrefix(tagOrDigest, "sha256:") {
+		digest, tagged := tags.Get(r.Scoped, repository+"!"+tagOrDigest)
+		if !tagged {
+			return ImageRecord{}, false
 		}
+		tagOrDigest = digest
 	}
-	return ImageRecord{}, false
+	return images.Get(r.Scoped, repository+"!"+tagOrDigest)
 }
 
-// tagPattern is an image tag's
-// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageIdentifier.html).
-var tagPattern = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+var tagPattern = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$`)
+
+// manifest is what is read of an image's manifest, a single image's or an index's.
+type manifest struct {
+	SchemaVersion int
+	MediaType     string
+	ArtifactType  string
+	Config        struct {
+		MediaType string
+		Size      int64
+	}
+	Layers    []struct{ Size int64 }
+	Manifests []struct{ Digest string }
+}
+
+const (
+	dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
+	ociManifest    = "application/vnd.oci.image.manifest.v1+json"
+	ociIndex       = "application/vnd.oci.image.index.v1+json"
+)
+
+// typeOf is the media type of a manifest: what the push says, what the manifest
+// says, or OCI's, whose manifests may leave it out.
+func (m manifest) typeOf(said *string) string {
+	switch {
+	case said != nil:
+		return *said
+	case m.MediaType != "":
+		return m.MediaType
+	case len(m.Manifests) > 0:
+		return ociIndex
+	case strings.HasPrefix(m.Config.MediaType, "application/vnd.docker."):
+		return dockerManifest
+	}
+	return ociManifest
+}
 
 func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput, error) {
-	repo, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
-	name, tag := deref(in.RepositoryName), deref(in.ImageTag)
-	if tag != "" && !tagPattern.MatchString(tag) {
-		return nil, invalidParameter("'imageTag' '%s' should satisfy the pattern '%s'", tag, tagPattern)
+	text := deref(in.ImageManifest)
+	var m manifest
+	if err := json.Unmarshal([]byte(text), &m); err != nil || m.SchemaVersion == 0 {
+		return nil, invalidParameter("'imageManifest' failed to satisfy constraint: 'Invalid JSON syntax' or no schemaVersion")
 	}
-	manifest := deref(in.ImageManifest)
-	var content struct {
-		SchemaVersion int
-		MediaType     string
+	if in.ImageTag != nil && !tagPattern.MatchString(*in.ImageTag) {
+		return nil, invalidParameter("'imageTag' failed to satisfy constraint: 'must satisfy regular expression '%s'': '%s'", tagPattern, *in.ImageTag)
 	}
-	if err := json.Unmarshal([]byte(manifest), &content); err != nil || content.SchemaVersion == 0 {
-		return nil, invalidParameter("'imageManifest' is not an image manifest: it has no schemaVersion")
-	}
-	sum := sha256.Sum256([]byte(manifest))
+	sum := sha256.Sum256([]byte(text))
 	digest := "sha256:" + hex.EncodeToString(sum[:])
-	if want := deref(in.ImageDigest); want != "" && want != digest {
-		return nil, &ecrtypes.ImageDigestDoesNotMatchException{Message: ptr(fmt.Sprintf(
-			"Provided digest '%s' does not match the manifest's '%s'", want, digest))}
+	if in.ImageDigest != nil && *in.ImageDigest != digest {
+		return nil, &ecrtypes.ImageDigestDoesNotMatchException{Message: ptr(
+			"The provided image digest '" + *in.ImageDigest + "' does not match the digest of the image manifest, '" + digest + "'")}
 	}
-	image, exists := images.Get(r.Scoped, name+"@"+digest)
-	if exists && (tag == "" || slices.Contains(image.Tags, tag)) {
-		return nil, &ecrtypes.ImageAlreadyExistsException{Message: ptr(fmt.Sprintf(
-			"Image with digest '%s' and tag '%s' already exists in the repository with name '%s' in registry with id '%s'", digest, tag, name, r.Account))}
-	}
-	if tag != "" {
-		if err := takeTag(r, repo, name, tag); err != nil {
-			return nil, err
+	name := *rec.Repository.RepositoryName
+	for _, part := range m.Manifests {
+		if _, found := FindImage(r, name, part.Digest); !found {
+			return nil, &ecrtypes.ReferencedImagesNotFoundException{Message: ptr("Images with digests '[" + part.Digest + "]' required for pushing image into repository with name '" +
+				name + "' in the registry with id '" + r.Account + "' do not exist")}
 		}
 	}
+	image, exists := images.Get(r.Scoped, name+"!"+digest)
 	if !exists {
-		image = ImageRecord{Digest: digest, Manifest: manifest, MediaType: deref(in.ImageManifestMediaType), PushedAt: r.Now()}
-		if image.MediaType == "" {
-			image.MediaType = content.MediaType
+		image = ImageRecord{
+			Repository: name, Digest: digest, Manifest: text, MediaType: m.typeOf(in.ImageManifestMediaType),
+			ArtifactMediaType: m.ArtifactType, Pushed: r.Now(), Size: m.Config.Size,
+		}
+		if image.ArtifactMediaType == "" {
+			image.ArtifactMediaType = m.Config.MediaType
+		}
+		for _, layer := range m.Layers {
+			image.Size += layer.Size
 		}
 	}
-	if tag != "" {
-		image.Tags = append(image.Tags, tag)
-		slices.Sort(image.Tags)
+	if err := rec.tagImage(r, &image, deref(in.ImageTag), exists); err != nil {
+		return nil, err
 	}
-	images.Put(r.Scoped, name+"@"+digest, image)
-	return &ecr.PutImageOutput{Image: &ecrtypes.Image{
-		ImageId: &ecrtypes.ImageIdentifier{ImageDigest: &digest, ImageTag: in.ImageTag}, ImageManifest: in.ImageManifest,
-		ImageManifestMediaType: ptr(image.MediaType), RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName,
-	}}, nil
+	images.Put(r.Scoped, name+"!"+digest, image)
+	return &ecr.PutImageOutput{Image: image.sdk(r, deref(in.ImageTag))}, nil
 }
 
-// takeTag moves a tag away from the image that has it, which an immutable
-// repository refuses.
-func takeTag(r *operation.Request, repo RepositoryRecord, name, tag string) error {
-	for _, e := range images.Entries(r.Scoped, name+"@", "", 0) {
-		i := slices.Index(e.Item.Tags, tag)
-		if i < 0 {
-			continue
+// tagImage moves the tag to the image if the repository lets it.
+func (rec RepositoryRecord) tagImage(r *operation.Request, image *ImageRecord, tag string, exists bool) error {
+	name := image.Repository
+	if exists && (tag == "" || slices.Contains(image.Tags, tag)) {
+		return &ecrtypes.ImageAlreadyExistsException{Message: ptr("Image with digest '" + image.Digest + "' and tag '" + tag +
+			"' already exists in the repository with name '" + name + "' in registry with id '" + r.Account + "'")}
+	}
+	if tag == "" {
+		return nil
+	}
+	if holder, taken := FindImage(r, name, tag); taken {
+		if rec.tagIsFixed(tag) {
+			return &ecrtypes.ImageTagAlreadyExistsException{Message: ptr("The image tag '" + tag + "' already exists in the '" + name +
+				"' repository and cannot be overwritten because the tag is immutable.")}
 		}
-		if immutable(repo, tag) {
-			return &ecrtypes.ImageTagAlreadyExistsException{Message: ptr(fmt.Sprintf(
-				"The image tag '%s' already exists in the '%s' repository and cannot be overwritten because the repository is immutable.", tag, name))}
-		}
-		e.Item.Tags = slices.Delete(e.Item.Tags, i, i+1)
-		images.Put(r.Scoped, e.Key, e.Item)
+		holder.Tags = slices.DeleteFunc(holder.Tags, func(t string) bool { return t == tag })
+		images.Put(r.Scoped, name+"!"+holder.Digest, holder)
+	}
+	image.Tags = append(image.Tags, tag)
+	slices.Sort(image.Tags)
+	tags.Put(r.Scoped, name+"!"+tag, image.Digest)
+	return nil
+}
+
+func (i ImageRecord) sdk(r *operation.Request, tag string) *ecrtypes.Image {
+	id := &ecrtypes.ImageIdentifier{ImageDigest: ptr(i.Digest)}
+	if tag != "" {
+		id.ImageTag = ptr(tag)
+	}
+	return &ecrtypes.Image{
+		ImageId: id, ImageManifest: ptr(i.Manifest), ImageManifestMediaType: ptr(i.MediaType),
+		RegistryId: ptr(r.Account), RepositoryName: ptr(i.Repository),
+	}
+}
+
+// resolve finds the image that an identifier names, or says why it cannot.
+func resolve(r *operation.Request, repository string, id ecrtypes.ImageIdentifier) (ImageRecord, *ecrtypes.ImageFailure) {
+	fail := func(code ecrtypes.ImageFailureCode, reason string) (ImageRecord, *ecrtypes.ImageFailure) {
+		return ImageRecord{}, &ecrtypes.ImageFailure{FailureCode: code, FailureReason: ptr(reason), ImageId: &id}
+	}
+	if id.ImageDigest == nil && id.ImageTag == nil {
+		return fail(ecrtypes.ImageFailureCodeMissingDigestAndTag, "Invalid request parameters: both tag and digest cannot be null")
+	}
+	ref := deref(id.ImageDigest)
+	if ref == "" {
+		ref = deref(id.ImageTag)
+	} else if !strings.HasPrefix(ref, "sha256:") || len(ref) != len("sha256:")+64 {
+		return fail(ecrtypes.ImageFailureCodeInvalidImageDigest, "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")
+	}
+	image, found := FindImage(r, repository, ref)
+	switch {
+	case !found:
+		return fail(ecrtypes.ImageFailureCodeImageNotFound, "Requested image not found")
+	case id.ImageDigest != nil && id.ImageTag != nil && !slices.Contains(image.Tags, *id.ImageTag):
+		return fail(ecrtypes.ImageFailureCodeImageTagDoesNotMatchDigest, "Requested tag does not match the digest")
+	}
+	return image, nil
+}
+
+func checkImageIDs(ids []ecrtypes.ImageIdentifier) error {
+	if len(ids) < 1 || len(ids) > 100 {
+		return invalidParameter("'imageIds': it must have 1 to 100 members, got %d", len(ids))
 	}
 	return nil
 }
 
-// immutable tells whether a tag stays where it is: the exclusion filters turn a
-// repository's rule around for the tags they match
-// (https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html).
-func immutable(repo RepositoryRecord, tag string) bool {
-	excluded := slices.ContainsFunc(repo.ImageTagMutabilityExclusionFilters, func(f ecrtypes.ImageTagMutabilityExclusionFilter) bool {
-		return matchWildcard(deref(f.Filter), tag)
-	})
-	switch repo.ImageTagMutability {
-	case ecrtypes.ImageTagMutabilityImmutable:
-		return true
-	case ecrtypes.ImageTagMutabilityImmutableWithExclusion:
-		return !excluded
-	case ecrtypes.ImageTagMutabilityMutableWithExclusion:
-		return excluded
-	}
-	return false
-}
-
-// matchWildcard matches * with any text.
-func matchWildcard(pattern, text string) bool {
-	var re []byte
-	for _, c := range pattern {
-		if c == '*' {
-			re = append(re, ".*"...)
-		} else {
-			re = append(re, regexp.QuoteMeta(string(c))...)
-		}
-	}
-	matched, err := regexp.MatchString("^(?:"+string(re)+")$", text)
-	return err == nil && matched
-}
-
-func imageNotFound(r *operation.Request, id ecrtypes.ImageIdentifier, repository string) string {
-	return fmt.Sprintf("The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository with name '%s' in the registry with id '%s'",
-		deref(id.ImageDigest), deref(id.ImageTag), repository, r.Account)
-}
-
-func findByID(r *operation.Request, repository string, id ecrtypes.ImageIdentifier) (ImageRecord, bool) {
-	if id.ImageDigest != nil {
-		image, found := images.Get(r.Scoped, repository+"@"+*id.ImageDigest)
-		return image, found && (id.ImageTag == nil || slices.Contains(image.Tags, *id.ImageTag))
-	}
-	return find(r, repository, deref(id.ImageTag))
-}
-
-func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.DescribeImagesOutput, error) {
-	if _, err := getRepository(r, in.RegistryId, in.RepositoryName); err != nil {
-		return nil, err
-	}
-	if in.Filter != nil {
-		return nil, invalidParameter("'filter' is not supported by the embedded region")
-	}
-	name := deref(in.RepositoryName)
-	out := &ecr.DescribeImagesOutput{ImageDetails: []ecrtypes.ImageDetail{}}
-	if len(in.ImageIds) > 0 {
-		for _, id := range in.ImageIds {
-			image, found := findByID(r, name, id)
-			if !found {
-				return nil, &ecrtypes.ImageNotFoundException{Message: ptr(imageNotFound(r, id, name))}
-			}
-			out.ImageDetails = append(out.ImageDetails, detail(r, name, image))
-		}
-		return out, nil
-	}
-	limit, after, err := page(in.MaxResults, in.NextToken)
+func batchGetImage(r *operation.Request, in *ecr.BatchGetImageInput) (*ecr.BatchGetImageOutput, error) {
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
-	entries := images.Entries(r.Scoped, name+"@", after, limit+1)
-	for i, e := range entries {
-		if i == limit {
-			out.NextToken = token(entries[i-1].Key)
-			break
-		}
-		out.ImageDetails = append(out.ImageDetails, detail(r, name, e.Item))
-	}
-	return out, nil
-}
-
-func detail(r *operation.Request, repository string, image ImageRecord) ecrtypes.ImageDetail {
-	return ecrtypes.ImageDetail{
-		ImageDigest: ptr(image.Digest), ImageManifestMediaType: ptr(image.MediaType), ImagePushedAt: ptr(image.PushedAt),
-		ImageTags: image.Tags, RegistryId: ptr(r.Account), RepositoryName: ptr(repository), ImageStatus: ecrtypes.ImageStatusActive,
-	}
-}
-
-func batchDeleteImage(r *operation.Request, in *ecr.BatchDeleteImageInput) (*ecr.BatchDeleteImageOutput, error) {
-	if _, err := getRepository(r, in.RegistryId, in.RepositoryName); err != nil {
+	if err := checkImageIDs(in.ImageIds); err != nil {
 		return nil, err
 	}
-	name := deref(in.RepositoryName)
-	out := &ecr.BatchDeleteImageOutput{ImageIds: []ecrtypes.ImageIdentifier{}, Failures: []ecrtypes.ImageFailure{}}
+	out := &ecr.BatchGetImageOutput{Images: []ecrtypes.Image{}, Failures: []ecrtypes.ImageFailure{}}
 	for _, id := range in.ImageIds {
-		image, found := findByID(r, name, id)
-		if !found {
-			out.Failures = append(out.Failures, ecrtypes.ImageFailure{ImageId: ptr(id),
-				FailureCode: ecrtypes.ImageFailureCodeImageNotFound, FailureReason: ptr("Requested image not found")})
-			continue
+		image, failure := resolve(r, *rec.Repository.RepositoryName, id)
+		switch {
+		case failure != nil:
+			out.Failures = append(out.Failures, *failure)
+		case len(in.AcceptedMediaTypes) > 0 && !slices.Contains(in.AcceptedMediaTypes, image.MediaType):
+			out.Failures = append(out.Failures, ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageNotFound,
+				FailureReason: ptr("Requested image has the media type " + image.MediaType + ", which is not accepted"), ImageId: &id})
+		default:
+			out.Images = append(out.Images, *image.sdk(r, deref(id.ImageTag)))
 		}
-		// By tag only the tag goes, and the image with its last one.
-		key := name + "@" + image.Digest
-		if id.ImageDigest == nil && len(image.Tags) > 1 {
-			image.Tags = slices.DeleteFunc(image.Tags, func(t string) bool { return t == deref(id.ImageTag) })
-			images.Put(r.Scoped, key, image)
-		} else {
-			images.Delete(r.Scoped, key)
-		}
-		out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: id.ImageTag})
 	}
 	return out, nil
+}
+
+// batchDeleteImage takes a tag from an image, and the image away with its last
+// tag or when it is named by digest
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchDeleteImage.html).
+func batchDeleteImage(r *operation.Request, in *ecr.BatchDeleteImageInput) (*ecr.BatchDeleteImageOutput, error) {
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkImageIDs(in.ImageIds); err != nil {
+		return nil, err
+	}
+	name := *rec.Repository.RepositoryName
+	out := &ecr.BatchDeleteImageOutput{ImageIds: []ecrtypes.ImageIdentifier{}, Failures: []ecrtypes.ImageFailure{}}
+	for _, id := range in.ImageIds {
+		image, failure := resolve(r, name, id)
+		if failure == nil && (id.ImageTag == nil || len(image.Tags) == 1) {
+			if index, used := referencedBy(r, image); used {
+				failure = &ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageReferencedByManifestList, ImageId: &id,
+					FailureReason: ptr("Requested image referenced by manifest list: [" + index + "]")}
+			}
+		}
+		switch {
+		case failure != nil:
+			out.Failures = append(out.Failures, *failure)
+		case id.ImageTag != nil && len(image.Tags) > 1:
+			image.Tags = slices.DeleteFunc(image.Tags, func(t string) bool { return t == *id.ImageTag })
+			images.Put(r.Scoped, name+"!"+image.Digest, image)
+			tags.Delete(r.Scoped, name+"!"+*id.ImageTag)
+			out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: id.ImageTag})
+		default:
+			removeImage(r, image)
+			for _, tag := range image.Tags {
+				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: ptr(tag)})
+			}
+			if len(image.Tags) == 0 {
+				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// referencedBy finds an index of the repository that holds the image.
+func referencedBy(r *operation.Request, image ImageRecord) (digest string, used bool) {
+	for _, other := range images.List(r.Scoped, image.Repository+"!") {
+		if strings.Contains(other.Manifest, image.Digest) && other.Digest != image.Digest {
+			return other.Digest, true
+		}
+	}
+	return "", false
+}
+
+func removeImage(r *operation.Request, image ImageRecord) {
+	for _, tag := range image.Tags {
+		tags.Delete(r.Scoped, image.Repository+"!"+tag)
+	}
+	images.Delete(r.Scoped, image.Repository+"!"+image.Digest)
 }

@@ -1,13 +1,11 @@
 package ecr
 
 import (
-	"encoding/base64"
-	"fmt"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
@@ -15,11 +13,14 @@ import (
 
 // RepositoryRecord is a repository as the region keeps it.
 type RepositoryRecord struct {
-	ecrtypes.Repository
-	Tags   map[string]string `json:",omitempty"`
-	Policy string            `json:",omitempty"`
+	Repository      ecrtypes.Repository
+	Policy          string         `json:",omitempty"`
+	LifecyclePolicy string         `json:",omitempty"`
+	Tags            []ecrtypes.Tag `json:",omitempty"`
 }
 
+// repositories are kept by name. A name may hold slashes, so items below a
+// repository use "!" as separator, which no name holds.
 var repositories = store.Collection[RepositoryRecord]{Name: "ecr/repository"}
 
 func registerRepositories(s *operation.Service) {
@@ -30,184 +31,227 @@ func registerRepositories(s *operation.Service) {
 	operation.Register(s, putImageScanningConfiguration)
 }
 
-// getRepository finds a repository of the caller's own registry.
-func getRepository(r *operation.Request, registry, name *string) (RepositoryRecord, error) {
-	if id := deref(registry); id == "" || id == r.Account {
-		if repo, found := repositories.Get(r.Scoped, deref(name)); found {
-			return repo, nil
-		}
-	} else {
-		return RepositoryRecord{}, notFound(deref(name), id)
-	}
-	return RepositoryRecord{}, notFound(deref(name), r.Account)
+// Repository finds a repository by its name.
+func Repository(r *operation.Request, name string) (RepositoryRecord, bool) {
+	return repositories.Get(r.Scoped, name)
 }
 
-func notFound(name, registry string) error {
-	return &ecrtypes.RepositoryNotFoundException{Message: ptr(fmt.Sprintf(
-		"The repository with name '%s' does not exist in the registry with id '%s'", name, registry))}
+func notFound(r *operation.Request, name string) error {
+	return &ecrtypes.RepositoryNotFoundException{Message: ptr(
+		"The repository with name '" + name + "' does not exist in the registry with id '" + r.Account + "'")}
+}
+
+// getRepository finds the repository that a request names. A registry other
+// than the caller's own has none.
+func getRepository(r *operation.Request, registry, name *string) (RepositoryRecord, error) {
+	rec, found := Repository(r, deref(name))
+	if !found || registry != nil && *registry != r.Account {
+		return rec, notFound(r, deref(name))
+	}
+	return rec, nil
+}
+
+func put(r *operation.Request, rec RepositoryRecord) {
+	repositories.Put(r.Scoped, *rec.Repository.RepositoryName, rec)
 }
 
 func createRepository(r *operation.Request, in *ecr.CreateRepositoryInput) (*ecr.CreateRepositoryOutput, error) {
 	name := deref(in.RepositoryName)
-	if id := deref(in.RegistryId); id != "" && id != r.Account {
-		return nil, invalidParameter("'registryId' '%s' is not the caller's registry '%s'", id, r.Account)
+	if err := ecsspec.RepositoryName.Check(name); err != nil {
+		return nil, invalidParameter("'repositoryName': %v", err)
 	}
-	encryption := in.EncryptionConfiguration
-	if encryption == nil {
-		encryption = &ecrtypes.EncryptionConfiguration{EncryptionType: ecrtypes.EncryptionTypeAes256}
+	if in.RegistryId != nil && *in.RegistryId != r.Account {
+		return nil, invalidParameter("'registryId': repositories can only be created in the caller's own registry %s", r.Account)
 	}
-	for _, p := range ecsspec.CheckRepository(ecsspec.Repository{
-		Name: name, Mutability: in.ImageTagMutability, ExclusionFilters: in.ImageTagMutabilityExclusionFilters,
-		Encryption: encryption,
-	}) {
-		return nil, invalidParameter("%s", p)
+	if _, exists := Repository(r, name); exists {
+		return nil, &ecrtypes.RepositoryAlreadyExistsException{Message: ptr(
+			"The repository with name '" + name + "' already exists in the registry with id '" + r.Account + "'")}
 	}
-	if _, taken := repositories.Get(r.Scoped, name); taken {
-		return nil, &ecrtypes.RepositoryAlreadyExistsException{Message: ptr(fmt.Sprintf(
-			"The repository with name '%s' already exists in the registry with id '%s'", name, r.Account))}
+	if err := checkTags(in.Tags); err != nil {
+		return nil, err
 	}
-	if encryption.EncryptionType != ecrtypes.EncryptionTypeAes256 && encryption.KmsKey == nil {
-		// AWS fills in the registry's own key, alias/aws/ecr.
-		encryption = &ecrtypes.EncryptionConfiguration{EncryptionType: encryption.EncryptionType,
-			KmsKey: ptr(account(r).KMSKeyARN(uuid(r.ID("kms/aws/ecr", 32))))}
+	mutability := in.ImageTagMutability
+	if mutability == "" {
+		mutability = ecrtypes.ImageTagMutabilityMutable
+	}
+	if err := checkMutability(mutability, in.ImageTagMutabilityExclusionFilters); err != nil {
+		return nil, err
+	}
+	encryption, err := encryptionOf(r, in.EncryptionConfiguration)
+	if err != nil {
+		return nil, err
 	}
 	scanning := in.ImageScanningConfiguration
 	if scanning == nil {
 		scanning = &ecrtypes.ImageScanningConfiguration{}
 	}
-	tags, err := mergeTags(nil, in.Tags)
-	if err != nil {
-		return nil, err
-	}
-	now := r.Now()
-	repo := RepositoryRecord{Tags: tags, Repository: ecrtypes.Repository{
-		CreatedAt: &now, EncryptionConfiguration: encryption, ImageScanningConfiguration: scanning,
-		ImageTagMutability:                 mutability(in.ImageTagMutability),
-		ImageTagMutabilityExclusionFilters: in.ImageTagMutabilityExclusionFilters,
-		RegistryId:                         ptr(r.Account), RepositoryName: ptr(name),
+	rec := RepositoryRecord{Tags: in.Tags, Repository: ecrtypes.Repository{
+		CreatedAt: ptr(r.Now()), EncryptionConfiguration: encryption, ImageScanningConfiguration: scanning,
+		ImageTagMutability: mutability, ImageTagMutabilityExclusionFilters: in.ImageTagMutabilityExclusionFilters,
+		RegistryId: ptr(r.Account), RepositoryName: ptr(name),
 		RepositoryArn: ptr(account(r).RepositoryARN(name)), RepositoryUri: ptr(account(r).RepositoryURL(name)),
 	}}
-	repositories.Put(r.Scoped, name, repo)
-	return &ecr.CreateRepositoryOutput{Repository: &repo.Repository}, nil
+	put(r, rec)
+	return &ecr.CreateRepositoryOutput{Repository: &rec.Repository}, nil
 }
 
-// mutability is MUTABLE unless said otherwise.
-func mutability(m ecrtypes.ImageTagMutability) ecrtypes.ImageTagMutability {
-	if m == "" {
-		return ecrtypes.ImageTagMutabilityMutable
+// encryptionOf is AES256 unless a KMS key is asked for; then the key is the
+// given one or the account's own for ECR, aws/ecr
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html).
+func encryptionOf(r *operation.Request, want *ecrtypes.EncryptionConfiguration) (*ecrtypes.EncryptionConfiguration, error) {
+	if want == nil {
+		return &ecrtypes.EncryptionConfiguration{EncryptionType: ecrtypes.EncryptionTypeAes256}, nil
 	}
-	return m
-}
-
-func uuid(hex string) string {
-	return fmt.Sprintf("%s-%s-%s-%s-%s", hex[:8], hex[8:12], hex[12:16], hex[16:20], hex[20:32])
+	if err := ecsspec.CheckEnum[ecrtypes.EncryptionType]("'encryptionType'", string(want.EncryptionType)); err != nil {
+		return nil, invalidParameter("%v", err)
+	}
+	got := *want
+	switch {
+	case got.EncryptionType == ecrtypes.EncryptionTypeAes256:
+		if got.KmsKey != nil {
+			return nil, invalidParameter("'kmsKey': a KMS key cannot be used with encryption type AES256")
+		}
+	case got.KmsKey == nil:
+		got.KmsKey = ptr(account(r).KMSKeyARN(keyID(r, "alias/aws/ecr")))
+	case strings.HasPrefix(*got.KmsKey, "alias/"):
+		got.KmsKey = ptr(account(r).KMSKeyARN(keyID(r, *got.KmsKey)))
+	case !strings.HasPrefix(*got.KmsKey, "arn:"):
+		got.KmsKey = ptr(account(r).KMSKeyARN(*got.KmsKey))
+	}
+	return &got, nil
 }
 
 func describeRepositories(r *operation.Request, in *ecr.DescribeRepositoriesInput) (*ecr.DescribeRepositoriesOutput, error) {
 	out := &ecr.DescribeRepositoriesOutput{Repositories: []ecrtypes.Repository{}}
 	if len(in.RepositoryNames) > 0 {
+		if in.MaxResults != nil || in.NextToken != nil {
+			return nil, invalidParameter("'maxResults': paging cannot be combined with repositoryNames")
+		}
 		for _, name := range in.RepositoryNames {
-			repo, err := getRepository(r, in.RegistryId, &name)
+			rec, err := getRepository(r, in.RegistryId, &name)
 			if err != nil {
 				return nil, err
 			}
-			out.Repositories = append(out.Repositories, repo.Repository)
+			out.Repositories = append(out.Repositories, rec.Repository)
 		}
 		return out, nil
 	}
-	limit, after, err := page(in.MaxResults, in.NextToken)
+	var all []RepositoryRecord
+	if in.RegistryId == nil || *in.RegistryId == r.Account {
+		all = repositories.List(r.Scoped, "")
+	}
+	cut, next, err := page(all, func(rec RepositoryRecord) string { return *rec.Repository.RepositoryName }, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range repositories.Entries(r.Scoped, "", after, limit+1) {
-		if len(out.Repositories) == limit {
-			out.NextToken = token(deref(out.Repositories[limit-1].RepositoryName))
-			break
-		}
-		out.Repositories = append(out.Repositories, e.Item.Repository)
+	for _, rec := range cut {
+		out.Repositories = append(out.Repositories, rec.Repository)
 	}
+	out.NextToken = next
 	return out, nil
 }
 
-// page reads a listing's limits: 1 to 1000, 100 unless asked.
-func page(limit *int32, token *string) (n int, after string, err error) {
-	n = 100
-	if limit != nil {
-		if *limit < 1 || *limit > 1000 {
-			return 0, "", invalidParameter("'maxResults' must be between 1 and 1000, got %d", *limit)
-		}
-		n = int(*limit)
-	}
-	if token != nil {
-		text, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil {
-			return 0, "", invalidParameter("'nextToken' is not one this listing gave")
-		}
-		after = string(text)
-	}
-	return n, after, nil
-}
-
-func token(last string) *string { return ptr(base64.RawURLEncoding.EncodeToString([]byte(last))) }
-
 func deleteRepository(r *operation.Request, in *ecr.DeleteRepositoryInput) (*ecr.DeleteRepositoryOutput, error) {
-	repo, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.RepositoryName)
-	held := images.Entries(r.Scoped, name+"@", "", 0)
+	name := *rec.Repository.RepositoryName
+	held := images.List(r.Scoped, name+"!")
 	if len(held) > 0 && !in.Force {
-		return nil, &ecrtypes.RepositoryNotEmptyException{Message: ptr(fmt.Sprintf(
-			"The repository with name '%s' in registry with id '%s' cannot be deleted because it still contains images", name, r.Account))}
+		return nil, &ecrtypes.RepositoryNotEmptyException{Message: ptr("The repository with name '" + name +
+			"' in registry with id '" + r.Account + "' cannot be deleted because it still contains images")}
 	}
-	for _, e := range held {
-		images.Delete(r.Scoped, e.Key)
+	for _, image := range held {
+		removeImage(r, image)
 	}
 	repositories.Delete(r.Scoped, name)
-	return &ecr.DeleteRepositoryOutput{Repository: &repo.Repository}, nil
+	return &ecr.DeleteRepositoryOutput{Repository: &rec.Repository}, nil
 }
 
 func putImageTagMutability(r *operation.Request, in *ecr.PutImageTagMutabilityInput) (*ecr.PutImageTagMutabilityOutput, error) {
-	repo, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range ecsspec.CheckRepository(ecsspec.Repository{
-		Name: deref(in.RepositoryName), Mutability: in.ImageTagMutability, ExclusionFilters: in.ImageTagMutabilityExclusionFilters,
-	}) {
-		return nil, invalidParameter("%s", p)
+	if err := checkMutability(in.ImageTagMutability, in.ImageTagMutabilityExclusionFilters); err != nil {
+		return nil, err
 	}
-	repo.ImageTagMutability = in.ImageTagMutability
-	repo.ImageTagMutabilityExclusionFilters = in.ImageTagMutabilityExclusionFilters
-	repositories.Put(r.Scoped, deref(in.RepositoryName), repo)
+	rec.Repository.ImageTagMutability = in.ImageTagMutability
+	rec.Repository.ImageTagMutabilityExclusionFilters = in.ImageTagMutabilityExclusionFilters
+	put(r, rec)
 	return &ecr.PutImageTagMutabilityOutput{
-		ImageTagMutability: repo.ImageTagMutability, ImageTagMutabilityExclusionFilters: repo.ImageTagMutabilityExclusionFilters,
-		RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName,
+		ImageTagMutability: in.ImageTagMutability, ImageTagMutabilityExclusionFilters: in.ImageTagMutabilityExclusionFilters,
+		RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }
 
 func putImageScanningConfiguration(r *operation.Request, in *ecr.PutImageScanningConfigurationInput) (*ecr.PutImageScanningConfigurationOutput, error) {
-	repo, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
-	repo.ImageScanningConfiguration = in.ImageScanningConfiguration
-	repositories.Put(r.Scoped, deref(in.RepositoryName), repo)
+	if in.ImageScanningConfiguration == nil {
+		return nil, invalidParameter("'imageScanningConfiguration': it is required")
+	}
+	rec.Repository.ImageScanningConfiguration = in.ImageScanningConfiguration
+	put(r, rec)
 	return &ecr.PutImageScanningConfigurationOutput{
-		ImageScanningConfiguration: in.ImageScanningConfiguration, RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName,
+		ImageScanningConfiguration: in.ImageScanningConfiguration,
+		RegistryId:                 rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }
 
-// tokenLifetime is how long a login lasts
-// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html).
-const tokenLifetime = 12 * time.Hour
+// checkMutability holds the rules of tag mutability and its exclusion filters.
+func checkMutability(m ecrtypes.ImageTagMutability, filters []ecrtypes.ImageTagMutabilityExclusionFilter) error {
+	for _, p := range ecsspec.CheckRepository(ecsspec.Repository{Mutability: m, ExclusionFilters: filters}) {
+		return invalidParameter("'imageTagMutability': %s", p)
+	}
+	const at = "'imageTagMutabilityExclusionFilters'"
+	for _, f := range filters {
+		text := deref(f.Filter)
+		switch {
+		case strings.Count(text, "*") > 2:
+			return invalidParameter(at+": filter '%s' has more than two wildcards", text)
+		case strings.ContainsFunc(text, func(c rune) bool { return !strings.ContainsRune(filterCharacters, c) }):
+			return invalidParameter(at+": filter '%s' may only have letters, digits, and . _ * -", text)
+		}
+	}
+	return nil
+}
 
-func getAuthorizationToken(r *operation.Request, _ *ecr.GetAuthorizationTokenInput) (*ecr.GetAuthorizationTokenOutput, error) {
-	expires := r.Now().Add(tokenLifetime)
-	return &ecr.GetAuthorizationTokenOutput{AuthorizationData: []ecrtypes.AuthorizationData{{
-		AuthorizationToken: ptr(base64.StdEncoding.EncodeToString([]byte("AWS:" + r.ID("ecr/token", 64)))),
-		ExpiresAt:          &expires,
-		ProxyEndpoint:      ptr("https://" + account(r).RegistryHost()),
-	}}}, nil
+const filterCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._*-"
+
+// tagIsFixed tells whether an image that has the tag keeps it.
+func (rec RepositoryRecord) tagIsFixed(tag string) bool {
+	excluded := slices.ContainsFunc(rec.Repository.ImageTagMutabilityExclusionFilters, func(f ecrtypes.ImageTagMutabilityExclusionFilter) bool {
+		return wildcard(deref(f.Filter), tag)
+	})
+	switch rec.Repository.ImageTagMutability {
+	case ecrtypes.ImageTagMutabilityImmutable:
+		return true
+	case ecrtypes.ImageTagMutabilityImmutableWithExclusion:
+		return !excluded
+	case ecrtypes.ImageTagMutabilityMutableWithExclusion:
+		return excluded
+	}
+	return false
+}
+
+// wildcard matches a text against a pattern in which * is any text.
+func wildcard(pattern, text string) bool {
+	head, rest, star := strings.Cut(pattern, "*")
+	if !star {
+		return pattern == text
+	}
+	text, ok := strings.CutPrefix(text, head)
+	if !ok {
+		return false
+	}
+	for i := 0; i <= len(text); i++ {
+		if wildcard(rest, text[i:]) {
+			return true
+		}
+	}
+	return false
 }

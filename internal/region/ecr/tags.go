@@ -1,19 +1,14 @@
 package ecr
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
-
-// maxTags is ECR's limit for a repository
-// (https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html).
-const maxTags = 50
 
 func registerTags(s *operation.Service) {
 	operation.Register(s, tagResource)
@@ -21,67 +16,82 @@ func registerTags(s *operation.Service) {
 	operation.Register(s, listTagsForResource)
 }
 
-func mergeTags(into map[string]string, tags []ecrtypes.Tag) (map[string]string, error) {
-	merged := maps.Clone(into)
-	if merged == nil {
-		merged = map[string]string{}
+// checkTags holds the rules of
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html.
+func checkTags(list []ecrtypes.Tag) error {
+	const maxTags = 50
+	if len(list) > maxTags {
+		return &ecrtypes.TooManyTagsException{Message: ptr("A repository can have up to 50 tags")}
 	}
-	for _, t := range tags {
-		if n := len(deref(t.Key)); n < 1 || n > 128 {
-			return nil, &ecrtypes.InvalidTagParameterException{Message: ptr("a tag's key has 1 to 128 characters")}
+	seen := map[string]bool{}
+	for _, t := range list {
+		key := deref(t.Key)
+		switch n := len([]rune(key)); {
+		case n < 1 || n > 128:
+			return &ecrtypes.InvalidTagParameterException{Message: ptr("A tag's key must have 1 to 128 characters")}
+		case len([]rune(deref(t.Value))) > 256:
+			return &ecrtypes.InvalidTagParameterException{Message: ptr("The value of tag '" + key + "' has more than 256 characters")}
+		case strings.HasPrefix(strings.ToLower(key), "aws:"):
+			return &ecrtypes.InvalidTagParameterException{Message: ptr("The key of tag '" + key + "' begins with aws:, which is for AWS itself")}
+		case seen[key]:
+			return &ecrtypes.InvalidTagParameterException{Message: ptr("Tag '" + key + "' is given more than once")}
 		}
-		merged[*t.Key] = deref(t.Value)
+		seen[key] = true
 	}
-	if len(merged) > maxTags {
-		return nil, &ecrtypes.TooManyTagsException{Message: ptr("a repository can have up to 50 tags")}
-	}
-	return merged, nil
+	return nil
 }
 
-// byARN finds the repository that a tagging call names.
-func byARN(r *operation.Request, arn *string) (string, RepositoryRecord, error) {
-	parsed, ok := ecsspec.ParseARN(deref(arn))
-	const prefix = "repository/"
-	if !ok || parsed.Service != "ecr" || len(parsed.Resource) <= len(prefix) {
-		return "", RepositoryRecord{}, invalidParameter("'resourceArn' '%s' is not the ARN of a repository", deref(arn))
+func byARN(r *operation.Request, ref *string) (RepositoryRecord, error) {
+	arn, ok := ecsspec.ParseARN(deref(ref))
+	name, isRepository := strings.CutPrefix(arn.Resource, "repository/")
+	if !ok || !isRepository || arn.Service != "ecr" {
+		return RepositoryRecord{}, invalidParameter("'resourceArn' failed to satisfy constraint: 'Invalid ARN': '%s'", deref(ref))
 	}
-	name := parsed.Resource[len(prefix):]
-	repo, err := getRepository(r, &parsed.AccountID, &name)
-	return name, repo, err
+	rec, found := Repository(r, name)
+	if !found || *rec.Repository.RepositoryArn != *ref {
+		return rec, notFound(r, name)
+	}
+	return rec, nil
 }
 
 func tagResource(r *operation.Request, in *ecr.TagResourceInput) (*ecr.TagResourceOutput, error) {
-	name, repo, err := byARN(r, in.ResourceArn)
+	rec, err := byARN(r, in.ResourceArn)
 	if err != nil {
 		return nil, err
 	}
-	if repo.Tags, err = mergeTags(repo.Tags, in.Tags); err != nil {
+	if err := checkTags(in.Tags); err != nil {
 		return nil, err
 	}
-	repositories.Put(r.Scoped, name, repo)
+	for _, t := range in.Tags {
+		if at := slices.IndexFunc(rec.Tags, func(o ecrtypes.Tag) bool { return *o.Key == *t.Key }); at >= 0 {
+			rec.Tags[at] = t
+		} else {
+			rec.Tags = append(rec.Tags, t)
+		}
+	}
+	if err := checkTags(rec.Tags); err != nil {
+		return nil, err
+	}
+	put(r, rec)
 	return &ecr.TagResourceOutput{}, nil
 }
 
 func untagResource(r *operation.Request, in *ecr.UntagResourceInput) (*ecr.UntagResourceOutput, error) {
-	name, repo, err := byARN(r, in.ResourceArn)
+	rec, err := byARN(r, in.ResourceArn)
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range in.TagKeys {
-		delete(repo.Tags, key)
-	}
-	repositories.Put(r.Scoped, name, repo)
+	rec.Tags = slices.DeleteFunc(rec.Tags, func(t ecrtypes.Tag) bool { return slices.Contains(in.TagKeys, *t.Key) })
+	put(r, rec)
 	return &ecr.UntagResourceOutput{}, nil
 }
 
 func listTagsForResource(r *operation.Request, in *ecr.ListTagsForResourceInput) (*ecr.ListTagsForResourceOutput, error) {
-	_, repo, err := byARN(r, in.ResourceArn)
+	rec, err := byARN(r, in.ResourceArn)
 	if err != nil {
 		return nil, err
 	}
-	out := &ecr.ListTagsForResourceOutput{Tags: []ecrtypes.Tag{}}
-	for _, key := range slices.Sorted(maps.Keys(repo.Tags)) {
-		out.Tags = append(out.Tags, ecrtypes.Tag{Key: ptr(key), Value: ptr(repo.Tags[key])})
-	}
-	return out, nil
+	list := append([]ecrtypes.Tag{}, rec.Tags...)
+	slices.SortFunc(list, func(a, b ecrtypes.Tag) int { return strings.Compare(*a.Key, *b.Key) })
+	return &ecr.ListTagsForResourceOutput{Tags: list}, nil
 }

@@ -34,7 +34,17 @@ type clusterRecord struct {
 var clusters = store.Collection[clusterRecord]{Name: "ecs/cluster"}
 
 func registerClusters(s *operation.Service) {
+	operation.Register(s, createCluster)
+	operation.Register(s, updateCluster)
+	operation.Register(s, updateClusterSettings)
+	operation.Register(s, putClusterCapacityProviders)
+	operation.Register(s, describeClusters)
+	operation.Register(s, listClusters)
+	operation.Register(s, deleteCluster)
+	s.On(clusterAttachmentsEvent, clusterAttachmentsSettled)
 }
+
+func putCluster(r *operation.Request, c *clusterRecord) { clusters.Put(r.Scoped, c.Name, *c) }
 
 // findCluster finds a cluster by name or ARN, "" being the cluster "default",
 // in whatever state it is.

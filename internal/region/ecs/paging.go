@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"encoding/base64"
+	"slices"
 )
 
 // pageSize checks maxResults of a listing: 1 to limit, limit when absent, as
@@ -31,4 +32,38 @@ func readToken(token *string) (after string, err error) {
 // writeToken is the token of the page behind key.
 func writeToken(key string) *string {
 	return ptr(base64.RawURLEncoding.EncodeToString([]byte(key)))
+}
+
+// listing is what every List operation of ECS takes.
+type listing struct {
+	maxResults *int32
+	token      *string
+	descending bool
+}
+
+// page cuts one page out of all keys, which are in ascending order.
+func (l listing) page(keys []string, limit int) (page []string, next *string, err error) {
+	size, err := pageSize(l.maxResults, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := readToken(l.token)
+	if err != nil {
+		return nil, nil, err
+	}
+	if l.descending {
+		keys = slices.Clone(keys)
+		slices.Reverse(keys)
+	}
+	page = []string{} // AWS answers an empty list, not an absent one
+	for _, key := range keys {
+		if after != "" && (!l.descending && key <= after || l.descending && key >= after) {
+			continue
+		}
+		if len(page) == size {
+			return page, writeToken(page[size-1]), nil
+		}
+		page = append(page, key)
+	}
+	return page, nil, nil
 }

@@ -10,6 +10,9 @@ func Service() *operation.Service {
 	s := operation.NewService("ECS")
 	registerClusters(s)
 	registerTaskDefinitions(s)
+	registerServices(s)
+	registerTags(s)
+	registerAccountSettings(s)
 	return s
 }
 
@@ -23,4 +26,10 @@ func account(r *operation.Request) ecsspec.Account {
 func isHere(r *operation.Request, ref string) bool {
 	arn, ok := ecsspec.ParseARN(ref)
 	return !ok || arn.Region == r.Region && arn.AccountID == r.Account && arn.Partition == r.Partition
+}
+
+// callerARN is who calls: the region does not know identities yet, so it is the
+// account's root.
+func callerARN(r *operation.Request) string {
+	return "arn:" + r.Partition + ":iam::" + r.Account + ":root"
 }

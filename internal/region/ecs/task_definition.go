@@ -42,6 +42,17 @@ func taskDefinitionKey(family string, revision int) string {
 }
 
 func registerTaskDefinitions(s *operation.Service) {
+	operation.Register(s, registerTaskDefinition)
+	operation.Register(s, describeTaskDefinition)
+	operation.Register(s, deregisterTaskDefinition)
+	operation.Register(s, deleteTaskDefinitions)
+	operation.Register(s, listTaskDefinitions)
+	operation.Register(s, listTaskDefinitionFamilies)
+	s.On(taskDefinitionGoneEvent, taskDefinitionGone)
+}
+
+func putTaskDefinition(r *operation.Request, t *taskDefinitionRecord) {
+	taskDefinitions.Put(r.Scoped, taskDefinitionKey(*t.TaskDefinition.Family, int(t.TaskDefinition.Revision)), *t)
 }
 
 // getTaskDefinition finds a task definition by family (its latest ACTIVE

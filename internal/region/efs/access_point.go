@@ -2,7 +2,6 @@ package efs
 
 import (
 	"reflect"
-	"regexp"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/efs"
@@ -65,51 +64,6 @@ func getAccessPoint(r *operation.Request, id *string) (AccessPointRecord, error)
 	return a, nil
 }
 
-var permissions = regexp.MustCompile(`^[0-7]{3,4}$`)
-
-// checkAccessPoint holds the limits of
-// https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html.
-func checkAccessPoint(in *efs.CreateAccessPointInput) error {
-	const maxID = 1<<32 - 1
-	for name, id := range posixIDs(in) {
-		if id < 0 || id > maxID {
-			return badRequest("%s must be between 0 and 4294967295, got %d", name, id)
-		}
-	}
-	if in.PosixUser != nil && len(in.PosixUser.SecondaryGids) > 16 {
-		return badRequest("PosixUser can have up to 16 SecondaryGids, got %d", len(in.PosixUser.SecondaryGids))
-	}
-	if in.RootDirectory == nil {
-		return nil
-	}
-	if path := in.RootDirectory.Path; path != nil {
-		if err := ecsspec.AccessPointPath.Check(*path); err != nil {
-			return badRequest("%v", err)
-		}
-	}
-	if c := in.RootDirectory.CreationInfo; c != nil && !permissions.MatchString(deref(c.Permissions)) {
-		return badRequest("CreationInfo.Permissions must be an octal number of three or four digits, got '%s'", deref(c.Permissions))
-	}
-	return nil
-}
-
-func posixIDs(in *efs.CreateAccessPointInput) map[string]int64 {
-	ids := map[string]int64{}
-	if u := in.PosixUser; u != nil {
-		ids["PosixUser.Uid"], ids["PosixUser.Gid"] = deref(u.Uid), deref(u.Gid)
-		for _, gid := range u.SecondaryGids {
-			if _, bad := ids["PosixUser.SecondaryGids"]; !bad || gid < 0 || gid > 1<<32-1 {
-				ids["PosixUser.SecondaryGids"] = gid
-			}
-		}
-	}
-	if in.RootDirectory != nil && in.RootDirectory.CreationInfo != nil {
-		c := in.RootDirectory.CreationInfo
-		ids["CreationInfo.OwnerUid"], ids["CreationInfo.OwnerGid"] = deref(c.OwnerUid), deref(c.OwnerGid)
-	}
-	return ids
-}
-
 func createAccessPoint(r *operation.Request, in *efs.CreateAccessPointInput) (*efs.CreateAccessPointOutput, error) {
 	token := deref(in.ClientToken)
 	if token == "" || len(token) > 64 {
@@ -127,7 +81,7 @@ func createAccessPoint(r *operation.Request, in *efs.CreateAccessPointInput) (*e
 	if err != nil {
 		return nil, err
 	}
-	if err := checkAccessPoint(in); err != nil {
+	if err := refuse(ecsspec.CheckAccessPoint(ecsspec.AccessPoint{PosixUser: in.PosixUser, RootDirectory: in.RootDirectory})); err != nil {
 		return nil, err
 	}
 	if err := checkTags(in.Tags); err != nil {

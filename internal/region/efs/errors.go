@@ -4,10 +4,19 @@ import (
 	"fmt"
 
 	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 )
 
 func badRequest(format string, args ...any) error {
 	return &efstypes.BadRequest{ErrorCode_: ptr("BadRequest"), Message: ptr(fmt.Sprintf(format, args...))}
+}
+
+// refuse is the error for the first problem, nil when there is none.
+func refuse(problems []ecsspec.Problem) error {
+	for _, p := range problems {
+		return badRequest("%s", p)
+	}
+	return nil
 }
 
 func fileSystemNotFound(id string) error {

@@ -89,8 +89,8 @@ func availableFileSystem(r *operation.Request, id *string) (FileSystemRecord, er
 
 func createFileSystem(r *operation.Request, in *efs.CreateFileSystemInput) (*efs.CreateFileSystemOutput, error) {
 	token := deref(in.CreationToken)
-	if err := ecsspec.CreationToken.Check(token); err != nil {
-		return nil, badRequest("%v", err)
+	if token == "" {
+		return nil, badRequest("CreationToken is required")
 	}
 	if id, taken := creationTokens.Get(r.Scoped, token); taken {
 		return nil, &efstypes.FileSystemAlreadyExists{ErrorCode_: ptr("FileSystemAlreadyExists"), FileSystemId: ptr(id),
@@ -152,10 +152,8 @@ func (f *FileSystemRecord) setZone(r *operation.Request, name *string) error {
 // account's own key for EFS, aws/elasticfilesystem.
 func (f *FileSystemRecord) setKey(r *operation.Request, key *string) error {
 	switch {
-	case key != nil && !f.Encrypted:
-		return badRequest("KmsKeyId can only be given when Encrypted is true")
 	case !f.Encrypted:
-		return nil
+		f.KMSKeyID = deref(key) // refused by check when there is one
 	case key == nil:
 		f.KMSKeyID = account(r).KMSKeyARN(keyID(r, "alias/aws/elasticfilesystem"))
 	case strings.HasPrefix(*key, "arn:"):
@@ -175,30 +173,13 @@ func (f *FileSystemRecord) setKey(r *operation.Request, key *string) error {
 	return nil
 }
 
-// check refuses combinations that EFS does not sell
-// (https://docs.aws.amazon.com/efs/latest/ug/performance.html).
+// check refuses what EFS does not sell.
 func (f *FileSystemRecord) check() error {
-	provisioned := f.ThroughputMode == efstypes.ThroughputModeProvisioned
-	maxIO := f.PerformanceMode == efstypes.PerformanceModeMaxIo
-	if err := ecsspec.CheckEnum[efstypes.PerformanceMode]("PerformanceMode", string(f.PerformanceMode)); err != nil {
-		return badRequest("%v", err)
-	}
-	if err := ecsspec.CheckEnum[efstypes.ThroughputMode]("ThroughputMode", string(f.ThroughputMode)); err != nil {
-		return badRequest("%v", err)
-	}
-	switch {
-	case provisioned && f.ProvisionedMiBps == nil:
-		return badRequest("ProvisionedThroughputInMibps is required with ThroughputMode provisioned")
-	case !provisioned && f.ProvisionedMiBps != nil:
-		return badRequest("ProvisionedThroughputInMibps can only be given with ThroughputMode provisioned, not %s", f.ThroughputMode)
-	case provisioned && *f.ProvisionedMiBps < 1:
-		return badRequest("ProvisionedThroughputInMibps must be at least 1, got %g", *f.ProvisionedMiBps)
-	case maxIO && f.ThroughputMode == efstypes.ThroughputModeElastic:
-		return badRequest("PerformanceMode maxIO cannot be used with ThroughputMode elastic")
-	case maxIO && f.ZoneName != "":
-		return badRequest("PerformanceMode maxIO cannot be used with a One Zone file system")
-	}
-	return nil
+	return refuse(ecsspec.CheckFileSystem(ecsspec.FileSystem{
+		CreationToken: f.CreationToken, ThroughputMode: f.ThroughputMode, PerformanceMode: f.PerformanceMode,
+		ProvisionedThroughput: f.ProvisionedMiBps, Encrypted: &f.Encrypted, KMSKey: f.KMSKeyID,
+		AvailabilityZone: f.ZoneName, LifecyclePolicies: f.Lifecycle,
+	}))
 }
 
 func describeFileSystems(r *operation.Request, in *efs.DescribeFileSystemsInput) (*efs.DescribeFileSystemsOutput, error) {

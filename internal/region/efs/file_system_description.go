@@ -49,5 +49,5 @@ func (f FileSystemRecord) output(r *operation.Request) efs.CreateFileSystemOutpu
 // the same alias leads to the same key everywhere in one account and region.
 func keyID(r *operation.Request, alias string) string {
 	sum := sha256.Sum256([]byte("drydock\x00" + r.Scope() + "\x00kms\x00" + alias))
-	return fmt.Sprintf("%x-%x-4%x-8%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])[:36]
+	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }

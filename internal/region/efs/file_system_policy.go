@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/efs"
 	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
@@ -21,35 +20,26 @@ func registerFileSystemPolicies(s *operation.Service) {
 	s.On(backupPolicyEvent, backupPolicySettled)
 }
 
-// checkLifecycle holds one transition to each storage class, in the order of the
-// classes (https://docs.aws.amazon.com/efs/latest/ug/API_PutLifecycleConfiguration.html).
+// checkLifecycle holds one transition to each storage class, one in each
+// object (https://docs.aws.amazon.com/efs/latest/ug/API_PutLifecycleConfiguration.html).
 func checkLifecycle(policies []efstypes.LifecyclePolicy) error {
-	var ia, archive, primary int
+	seen := map[string]bool{}
 	for _, p := range policies {
-		set := 0
-		for _, rule := range []struct {
-			name, value string
-			count       *int
-			err         error
-		}{
-			{"TransitionToIA", string(p.TransitionToIA), &ia, ecsspec.CheckEnum[efstypes.TransitionToIARules]("TransitionToIA", string(p.TransitionToIA))},
-			{"TransitionToArchive", string(p.TransitionToArchive), &archive, ecsspec.CheckEnum[efstypes.TransitionToArchiveRules]("TransitionToArchive", string(p.TransitionToArchive))},
-			{"TransitionToPrimaryStorageClass", string(p.TransitionToPrimaryStorageClass), &primary, ecsspec.CheckEnum[efstypes.TransitionToPrimaryStorageClassRules]("TransitionToPrimaryStorageClass", string(p.TransitionToPrimaryStorageClass))},
-		} {
-			if rule.value == "" {
-				continue
-			}
-			if rule.err != nil {
-				return badRequest("%v", rule.err)
-			}
-			if *rule.count++; *rule.count > 1 {
-				return badRequest("the lifecycle configuration has more than one %s", rule.name)
-			}
-			set++
+		name := ""
+		switch {
+		case p.TransitionToIA != "":
+			name = "TransitionToIA"
+		case p.TransitionToArchive != "":
+			name = "TransitionToArchive"
+		case p.TransitionToPrimaryStorageClass != "":
+			name = "TransitionToPrimaryStorageClass"
+		default:
+			return badRequest("an object of LifecyclePolicies has no transition")
 		}
-		if set != 1 {
-			return badRequest("each object of LifecyclePolicies must have exactly one transition, got %d", set)
+		if seen[name] {
+			return badRequest("the lifecycle configuration has more than one %s", name)
 		}
+		seen[name] = true
 	}
 	return nil
 }
@@ -63,6 +53,9 @@ func putLifecycleConfiguration(r *operation.Request, in *efs.PutLifecycleConfigu
 		return nil, err
 	}
 	f.Lifecycle = in.LifecyclePolicies
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	fileSystems.Put(r.Scoped, f.ID, f)
 	return &efs.PutLifecycleConfigurationOutput{LifecyclePolicies: lifecycleOf(f)}, nil
 }

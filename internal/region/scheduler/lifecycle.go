@@ -29,13 +29,13 @@ type Shape struct {
 // successes, 300 seconds of deregistration delay
 // (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
 const (
-	InterfaceAttach    = 10 * time.Second
-	ImagePull          = 15 * time.Second
-	Registration       = 5 * time.Second
-	TargetCheck        = 30 * time.Second
-	TargetChecks       = 5
-	Deregistration     = 300 * time.Second
-	InterfaceDetach    = 10 * time.Second
+	InterfaceAttach = 10 * time.Second
+	ImagePull       = 15 * time.Second
+	Registration    = 5 * time.Second
+	TargetCheck     = 30 * time.Second
+	TargetChecks    = 5
+	Deregistration  = 300 * time.Second
+	InterfaceDetach = 10 * time.Second
 	// DescribedAfterStop: AWS describes a stopped task for at least an hour.
 	DescribedAfterStop = time.Hour
 )

@@ -19,6 +19,8 @@ type Place struct {
 	Subnet string `json:",omitempty"`
 	// Instance is the container instance's id; empty on Fargate.
 	Instance string `json:",omitempty"`
+	// Provider is the capacity provider, if a strategy chose one.
+	Provider string `json:",omitempty"`
 }
 
 // Launch is how the tasks of a deployment are placed.
@@ -32,6 +34,36 @@ type Launch struct {
 	Ports       []Port                         `json:",omitempty"`
 	Constraints []ecstypes.PlacementConstraint `json:",omitempty"`
 	Strategy    []ecstypes.PlacementStrategy   `json:",omitempty"`
+	// Providers is the capacity provider strategy, if there is one.
+	Providers []ecstypes.CapacityProviderStrategyItem `json:",omitempty"`
+}
+
+// provider picks the capacity provider of one more task: first the one whose
+// base is not reached, then the one furthest behind its weight
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html).
+func (l Launch) provider(tasks map[string]int) string {
+	best := -1
+	for i, item := range l.Providers {
+		n := tasks[deref(item.CapacityProvider)]
+		if n < int(item.Base) {
+			return deref(item.CapacityProvider)
+		}
+		if item.Weight == 0 {
+			continue
+		}
+		if best >= 0 {
+			b := l.Providers[best]
+			// (n - base + 1) / weight, compared without division.
+			if (n-int(item.Base)+1)*int(b.Weight) >= (tasks[deref(b.CapacityProvider)]-int(b.Base)+1)*int(item.Weight) {
+				continue
+			}
+		}
+		best = i
+	}
+	if best < 0 {
+		return ""
+	}
+	return deref(l.Providers[best].CapacityProvider)
 }
 
 // Subnet is a subnet and its availability zone.
@@ -74,39 +106,42 @@ func (in *Instance) take(l Launch) {
 
 // Placement is the state of placing several tasks one after another.
 type Placement struct {
-	instances []Instance
-	zones     map[string]int // tasks in each subnet's zone
+	instances        []Instance
+	zones, providers map[string]int // tasks in each
 }
 
 // NewPlacement starts from the cluster's instances; it does not change them.
 func NewPlacement(instances []Instance) *Placement {
-	return &Placement{instances: cloneInstances(instances), zones: map[string]int{}}
+	return &Placement{instances: cloneInstances(instances), zones: map[string]int{}, providers: map[string]int{}}
 }
 
 // Place finds the place of one more task; message tells in AWS's words why
 // there is none.
 func (pl *Placement) Place(service string, l Launch) (place Place, message string) {
-	return choose(ecsspec.ServiceEvent(service), l, pl.instances, pl.zones)
+	return choose(ecsspec.ServiceEvent(service), l, pl.instances, pl.zones, pl.providers)
 }
 
 // place places one more task of the service.
 func (p *Plan) place(d *Deployment) (place Place, message string) {
-	zones := map[string]int{}
-	for i := range p.tasks {
-		if t := &p.tasks[i]; t.live() && t.Deployment == d.ID {
-			zones[t.Place.Zone]++
+	if p.zones == nil {
+		p.zones, p.providers = map[string]int{}, map[string]int{}
+		for i := range p.tasks {
+			if t := &p.tasks[i]; t.live() && t.Deployment == d.ID {
+				p.zones[t.Place.Zone]++
+				p.providers[t.Place.Provider]++
+			}
 		}
 	}
-	for _, s := range p.Start {
-		zones[s.Place.Zone]++
-	}
-	return choose(p.event(), d.Launch, p.instances, zones)
+	return choose(p.event(), d.Launch, p.instances, p.zones, p.providers)
 }
 
-func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones map[string]int) (place Place, message string) {
+func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, providers map[string]int) (place Place, message string) {
+	provider := l.provider(providers)
 	if l.Fargate {
 		place = spread(l.Subnets, zones)
+		place.Provider = provider
 		zones[place.Zone]++
+		providers[provider]++
 		return place, ""
 	}
 	var fitting []*Instance
@@ -130,7 +165,8 @@ func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones ma
 	in := fitting[0]
 	in.take(l)
 	zones[in.Zone]++
-	place = Place{Zone: in.Zone, Instance: in.ID}
+	providers[provider]++
+	place = Place{Zone: in.Zone, Instance: in.ID, Provider: provider}
 	for _, s := range l.Subnets {
 		if s.Zone == in.Zone {
 			place.Subnet = s.ID
@@ -247,3 +283,7 @@ func (l Launch) order(fitting []*Instance, zones map[string]int) {
 }
 
 const attributeZone = "ecs.availability-zone"
+
+// Lack is what the instance lacks for one more task, in AWS's words; empty when
+// the task fits.
+func (l Launch) Lack(in Instance) string { return l.lack(&in) }

@@ -26,7 +26,7 @@ type Plan struct {
 	Deadlocked bool
 	// Gone are the deployments that have become INACTIVE.
 	Gone []string
-	// Drained: a draining service has no task left.
+	// Drained: a draining service has no task left that is not at least STOPPING.
 	Drained bool
 	// Wake is when time alone makes another turn necessary; zero for never.
 	Wake time.Time
@@ -34,6 +34,8 @@ type Plan struct {
 	now       time.Time
 	tasks     []Task
 	instances []Instance
+	// zones and providers count the primary's tasks, for placing more.
+	zones, providers map[string]int
 }
 
 // Stop is a task to be stopped.
@@ -110,7 +112,9 @@ func (p *Plan) drain() {
 	left := false
 	for i := range p.tasks {
 		t := &p.tasks[i]
-		if t.Status != ecsspec.TaskStopped {
+		// Tasks that are STOPPING do not hold up the deletion of their service
+		// (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html).
+		if t.Status.Before(ecsspec.TaskStopping) {
 			left = true
 		}
 		if t.live() {

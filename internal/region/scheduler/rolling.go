@@ -60,6 +60,7 @@ func (p *Plan) replaceSick(sick []*Task) {
 			p.say(p.event().UnhealthyContainer(t.ID))
 		}
 		p.stop(t, ecsspec.StoppedByContainerHealth())
+		p.say(p.event().StoppedTasks(t.ID))
 		p.failed(t.Deployment)
 	}
 }
@@ -199,7 +200,7 @@ func (p *Plan) deadlock() {
 	p.Deadlocked = true
 	if !primary.SaidDeadlock {
 		primary.SaidDeadlock = true
-		p.say(p.event().DeploymentBlocked())
+		p.say(p.event().Deadlocked())
 	}
 }
 
@@ -207,7 +208,7 @@ func (p *Plan) deadlock() {
 func (p *Plan) settling() bool {
 	for i := range p.tasks {
 		t := &p.tasks[i]
-		if t.Status == ecsspec.TaskRunning && !t.Ending && !t.Healthy(p.now) {
+		if t.Status == ecsspec.TaskRunning && !t.Ending && !t.Healthy(p.now) && t.Health != Unhealthy && t.Targets != Unhealthy {
 			return true
 		}
 	}

@@ -1,0 +1,31 @@
+package ecs
+
+import "github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+
+// registerServices registers what services, their deployments, tasks and
+// container instances can do.
+func registerServices(s *operation.Service) {
+	operation.Register(s, createService)
+	operation.Register(s, updateService)
+	operation.Register(s, deleteService)
+	operation.Register(s, describeServices)
+	operation.Register(s, listServices)
+
+	operation.Register(s, listServiceDeployments)
+	operation.Register(s, describeServiceDeployments)
+	operation.Register(s, describeServiceRevisions)
+
+	operation.Register(s, runTask)
+	operation.Register(s, stopTask)
+	operation.Register(s, describeTasks)
+	operation.Register(s, listTasks)
+
+	operation.Register(s, registerContainerInstance)
+	operation.Register(s, deregisterContainerInstance)
+	operation.Register(s, describeContainerInstances)
+	operation.Register(s, listContainerInstances)
+
+	s.On(serviceEvent, serviceTurn)
+	s.On(serviceGoneEvent, serviceGone)
+	s.On(taskEvent, taskDue)
+}

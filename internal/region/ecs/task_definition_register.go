@@ -1,0 +1,93 @@
+package ecs
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+)
+
+func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinitionInput) (*ecs.RegisterTaskDefinitionOutput, error) {
+	spec := ecsspec.TaskDefinition{
+		Family: deref(in.Family), RequiresCompatibilities: in.RequiresCompatibilities, NetworkMode: in.NetworkMode,
+		CPU: deref(in.Cpu), Memory: deref(in.Memory), Containers: in.ContainerDefinitions, Volumes: in.Volumes,
+		PlacementConstraints: in.PlacementConstraints, EphemeralStorage: in.EphemeralStorage,
+		PidMode: in.PidMode, IpcMode: in.IpcMode, ProxyConfiguration: in.ProxyConfiguration,
+		RuntimePlatform: in.RuntimePlatform, TaskRoleARN: deref(in.TaskRoleArn), ExecutionRoleARN: deref(in.ExecutionRoleArn),
+	}
+	if problems := ecsspec.CheckTaskDefinition(spec); len(problems) > 0 {
+		return nil, clientException("%s", problems[0])
+	}
+	if err := ecsspec.FamilyName.Check(spec.Family); err != nil { // it is part of keys
+		return nil, clientException("%v", err)
+	}
+	for _, c := range in.ContainerDefinitions {
+		for _, requirement := range c.ResourceRequirements {
+			if requirement.SharingStrategy != nil {
+				return nil, unsupported("resourceRequirements.sharingStrategy (container %s)", deref(c.Name))
+			}
+		}
+	}
+	if err := checkTags(in.Tags); err != nil {
+		return nil, err
+	}
+	mode := in.NetworkMode
+	if mode == "" && !spec.Windows() {
+		mode = ecsspec.DefaultNetworkMode
+	}
+	f, _ := families.Get(r.Scoped, spec.Family)
+	f.Last++
+	f.Active = with(f.Active, f.Last)
+	families.Put(r.Scoped, spec.Family, f)
+	t := taskDefinitionRecord{Tags: in.Tags, TaskDefinition: ecstypes.TaskDefinition{
+		TaskDefinitionArn: ptr(account(r).TaskDefinitionARN(spec.Family, f.Last)),
+		Family:            in.Family, Revision: int32(f.Last), Status: ecstypes.TaskDefinitionStatusActive,
+		RegisteredAt: ptr(r.Now()), RegisteredBy: ptr(callerARN(r)),
+		ContainerDefinitions: ecsspec.NormalizeContainerDefinitions(mode, in.ContainerDefinitions),
+		Compatibilities:      compatibilities(spec), RequiresCompatibilities: in.RequiresCompatibilities,
+		Cpu: inUnits(in.Cpu, ecsspec.ParseCPU), Memory: inUnits(in.Memory, ecsspec.ParseMemory),
+		NetworkMode: mode, PidMode: in.PidMode, IpcMode: in.IpcMode,
+		EnableFaultInjection: in.EnableFaultInjection, EphemeralStorage: in.EphemeralStorage,
+		ExecutionRoleArn: in.ExecutionRoleArn, TaskRoleArn: in.TaskRoleArn, InferenceAccelerators: in.InferenceAccelerators,
+		PlacementConstraints: orEmpty(in.PlacementConstraints), ProxyConfiguration: in.ProxyConfiguration,
+		RuntimePlatform: in.RuntimePlatform, Volumes: orEmpty(in.Volumes),
+	}}
+	putTaskDefinition(r, &t)
+	return &ecs.RegisterTaskDefinitionOutput{TaskDefinition: &t.TaskDefinition, Tags: orEmpty(t.Tags)}, nil
+}
+
+// inUnits is a size as AWS answers it: ".25 vCPU" as "256".
+func inUnits(size *string, parse func(string) (int, error)) *string {
+	if deref(size) == "" {
+		return nil
+	}
+	n, err := parse(*size)
+	if err != nil {
+		return size
+	}
+	return ptr(strconv.Itoa(n))
+}
+
+// compatibilities are the launch types that the task definition fits, those it
+// was validated for included. ECS Anywhere has no awsvpc, no EFS and no App Mesh
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html).
+func compatibilities(td ecsspec.TaskDefinition) []ecstypes.Compatibility {
+	var fits []ecstypes.Compatibility
+	usesEFS := slices.ContainsFunc(td.Volumes, func(v ecstypes.Volume) bool { return v.EfsVolumeConfiguration != nil })
+	if td.NetworkMode != ecstypes.NetworkModeAwsvpc && td.ProxyConfiguration == nil && !usesEFS && !td.Windows() {
+		fits = append(fits, ecstypes.CompatibilityExternal)
+	}
+	fits = append(fits, ecstypes.CompatibilityEc2)
+	if len(ecsspec.CheckFargate(td)) == 0 {
+		fits = append(fits, ecstypes.CompatibilityFargate)
+	}
+	for _, c := range td.RequiresCompatibilities {
+		if !slices.Contains(fits, c) {
+			fits = append(fits, c)
+		}
+	}
+	return fits
+}

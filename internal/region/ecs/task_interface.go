@@ -1,0 +1,74 @@
+package ecs
+
+import (
+	"fmt"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+)
+
+const attachmentType = "ElasticNetworkInterface"
+
+// interfaceAttachment is the attachment of a network interface that is to come.
+func interfaceAttachment(r *operation.Request, subnet string) ecstypes.Attachment {
+	id := r.ID("ecs/attachment", 32)
+	return ecstypes.Attachment{
+		Id:   ptr(id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]),
+		Type: ptr(attachmentType), Status: ptr("PRECREATED"),
+		Details: []ecstypes.KeyValuePair{{Name: ptr("subnetId"), Value: ptr(subnet)}},
+	}
+}
+
+func (t *taskRecord) attachment() *ecstypes.Attachment {
+	for i := range t.Task.Attachments {
+		if deref(t.Task.Attachments[i].Type) == attachmentType {
+			return &t.Task.Attachments[i]
+		}
+	}
+	return nil
+}
+
+// attachInterface makes the task's network interface.
+func (t *taskRecord) attachInterface(r *operation.Request) error {
+	a := t.attachment()
+	if a == nil {
+		return nil
+	}
+	n, err := ec2.CreateNetworkInterface(r, ec2.NewNetworkInterface{
+		Subnet: t.Place.Subnet, SecurityGroups: t.SecurityGroups, Public: t.Public,
+		Description: deref(a.Id),
+	})
+	if err != nil {
+		return err
+	}
+	t.Interface = n.ID
+	a.Status = ptr("ATTACHED")
+	detail := func(name, value string) ecstypes.KeyValuePair {
+		return ecstypes.KeyValuePair{Name: ptr(name), Value: ptr(value)}
+	}
+	a.Details = append(a.Details,
+		detail("networkInterfaceId", n.ID), detail("macAddress", n.MAC),
+		detail("privateDnsName", ec2.PrivateDNSName(r, n.Address)), detail("privateIPv4Address", n.Address))
+	for i := range t.Task.Containers {
+		t.Task.Containers[i].NetworkInterfaces = []ecstypes.NetworkInterface{{AttachmentId: a.Id, PrivateIpv4Address: ptr(n.Address)}}
+	}
+	return nil
+}
+
+// detachInterface gives the interface and its address back.
+func (t *taskRecord) detachInterface(r *operation.Request) {
+	if a := t.attachment(); a != nil {
+		a.Status = ptr("DELETED")
+	}
+	if t.Interface != "" {
+		ec2.DeleteNetworkInterface(r, t.Interface)
+		t.Interface = ""
+	}
+}
+
+// interfaceProblem words why an interface could not be made, as ECS does.
+func interfaceProblem(err error) string {
+	return fmt.Sprintf("Unexpected EC2 error while attempting to Create Network Interface: %s", err)
+}

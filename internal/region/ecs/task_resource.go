@@ -1,0 +1,94 @@
+package ecs
+
+import (
+	"fmt"
+	"strings"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+)
+
+// initializationProblem is why what the task needs cannot be set up, in the
+// words of ResourceInitializationError; empty when all is there
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html).
+func (t *taskRecord) initializationProblem(r *operation.Request) string {
+	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
+	if err != nil {
+		return ""
+	}
+	for _, v := range td.TaskDefinition.Volumes {
+		if v.EfsVolumeConfiguration != nil {
+			if problem := efsProblem(r, v.EfsVolumeConfiguration, t.Place.Zone); problem != "" {
+				return problem
+			}
+		}
+	}
+	if !t.Launch.Fargate || deref(td.TaskDefinition.ExecutionRoleArn) != "" || t.overridesExecutionRole() {
+		return ""
+	}
+	for _, c := range td.TaskDefinition.ContainerDefinitions {
+		if strings.HasPrefix(deref(c.Image), account(r).RegistryHost()+"/") || len(c.Secrets) > 0 {
+			return "unable to pull secrets or registry auth: execution role is not set: " +
+				"the task definition has no executionRoleArn, which Fargate needs to pull from Amazon ECR and to read secrets"
+		}
+	}
+	return ""
+}
+
+func (t *taskRecord) overridesExecutionRole() bool {
+	return t.Task.Overrides != nil && deref(t.Task.Overrides.ExecutionRoleArn) != ""
+}
+
+// efsProblem is why a file system cannot be mounted in a zone
+// (https://docs.aws.amazon.com/efs/latest/ug/troubleshooting-efs-mounting.html).
+func efsProblem(r *operation.Request, v *ecstypes.EFSVolumeConfiguration, zone string) string {
+	const failed = "failed to invoke EFS utils commands to set up EFS volumes: stderr: "
+	id := deref(v.FileSystemId)
+	fs, found := efs.FileSystem(r, id)
+	if !found {
+		return failed + fmt.Sprintf("Failed to resolve %q - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID.",
+			account(r).FileSystemDNSName(id))
+	}
+	if m, found := efs.MountTargetInZone(r, id, zone); !found || !m.Available() {
+		return failed + fmt.Sprintf("Failed to resolve %q - the file system has no available mount target in the task's availability zone %s.",
+			account(r).FileSystemDNSName(fs.ID), zone)
+	}
+	if a := v.AuthorizationConfig; a != nil && deref(a.AccessPointId) != "" {
+		if ap, found := efs.AccessPoint(r, *a.AccessPointId); !found || ap.FileSystem != fs.ID {
+			return failed + fmt.Sprintf("mount.nfs4: access denied by server: access point %s does not exist on file system %s", *a.AccessPointId, fs.ID)
+		}
+	}
+	return ""
+}
+
+// pull pulls an image: of this account's own registry it must exist, what lies
+// elsewhere is beyond the region and counts as there.
+func (t *taskRecord) pull(r *operation.Request, image string) (digest, cause string) {
+	if !strings.HasPrefix(image, account(r).RegistryHost()+"/") {
+		return "", ""
+	}
+	digest, found := registryImage(r, image)
+	if !found {
+		return "", ecsspec.ImageNotFound(image)
+	}
+	return digest, ""
+}
+
+// registryImage finds an image of the account's own registry by the reference
+// that a container gives: host/repository, host/repository:tag or host/repository@digest.
+func registryImage(r *operation.Request, image string) (digest string, found bool) {
+	repository := strings.TrimPrefix(image, account(r).RegistryHost()+"/")
+	reference := "latest"
+	if name, d, ok := strings.Cut(repository, "@"); ok {
+		repository, reference = name, d
+		repository, _, _ = strings.Cut(repository, ":")
+	} else if name, tag, ok := strings.Cut(repository, ":"); ok {
+		repository, reference = name, tag
+	}
+	i, found := ecr.FindImage(r, repository, reference)
+	return i.Digest, found
+}

@@ -1,0 +1,203 @@
+package ecs
+
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
+)
+
+// maxRun tasks can be started by one call
+// (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html).
+const maxRun = 10
+
+func runTask(r *operation.Request, in *ecs.RunTaskInput) (*ecs.RunTaskOutput, error) {
+	cluster, err := getCluster(r, deref(in.Cluster))
+	if err != nil {
+		return nil, err
+	}
+	if deref(in.TaskDefinition) == "" {
+		return nil, invalidParameter("TaskDefinition can not be blank.")
+	}
+	td, err := getActiveTaskDefinition(r, *in.TaskDefinition)
+	if err != nil {
+		return nil, err
+	}
+	count := int32(1)
+	if in.Count != nil {
+		count = *in.Count
+	}
+	if count < 1 || count > maxRun {
+		return nil, invalidParameter("Count must be between 1 and %d, got %d", maxRun, count)
+	}
+	if err := checkRun(r, cluster, in, &td.TaskDefinition); err != nil {
+		return nil, err
+	}
+	key := cluster.Name + "/" + deref(in.ClientToken)
+	if deref(in.ClientToken) != "" {
+		if ids, found := runTokens.Get(r.Scoped, key); found {
+			return ranBefore(r, cluster.Name, ids), nil
+		}
+	}
+	out := runTasks(r, cluster, in, td, int(count))
+	if deref(in.ClientToken) != "" {
+		var ids []string
+		for _, t := range out.Tasks {
+			ids = append(ids, nameOfTask(deref(t.TaskArn)))
+		}
+		runTokens.Put(r.Scoped, key, ids)
+	}
+	return out, nil
+}
+
+func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput, td *taskDefinitionRecord, count int) *ecs.RunTaskOutput {
+	strategy, launchType := shortProviders(in.CapacityProviderStrategy), in.LaunchType
+	if launchType == "" && len(strategy) == 0 {
+		if strategy = shortProviders(cluster.DefaultStrategy); len(strategy) == 0 {
+			launchType = ecstypes.LaunchTypeEc2
+		}
+	}
+	group := deref(in.Group)
+	if group == "" {
+		group = "family:" + deref(td.TaskDefinition.Family)
+	}
+	launch := newLaunch(r, &td.TaskDefinition, runsOnFargate(launchType, strategy), in.NetworkConfiguration, in.Overrides)
+	launch.Constraints = append(launch.Constraints, in.PlacementConstraints...)
+	launch.Strategy, launch.Providers = in.PlacementStrategy, strategy
+	tags := in.Tags
+	if in.PropagateTags == ecstypes.PropagateTagsTaskDefinition {
+		tags = mergeTags(td.Tags, tags)
+	}
+	if in.EnableECSManagedTags {
+		tags = mergeTags(managedTags(cluster.Name, ""), tags)
+	}
+	placement := scheduler.NewPlacement(nil)
+	if !launch.Fargate {
+		placement = scheduler.NewPlacement(instanceSnapshot(r, cluster.Name, group))
+	}
+	out := &ecs.RunTaskOutput{Tasks: []ecstypes.Task{}, Failures: []ecstypes.Failure{}}
+	for range count {
+		place, lack := placement.Place("", launch)
+		if lack != "" {
+			out.Failures = append(out.Failures, runFailures(r, cluster.Name, launch)...)
+			continue
+		}
+		t := startTask(r, newTask{
+			Cluster: cluster.Name, Definition: &td.TaskDefinition, Place: place, Launch: launch, LaunchType: launchType,
+			PlatformVersion: deref(in.PlatformVersion), Network: in.NetworkConfiguration, Overrides: in.Overrides,
+			Group: group, StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags,
+		})
+		out.Tasks = append(out.Tasks, t.Task)
+	}
+	return out
+}
+
+// checkRun refuses what ECS refuses of a task that is run by itself.
+func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput, td *ecstypes.TaskDefinition) error {
+	if len(in.VolumeConfigurations) > 0 {
+		return unsupported("volumeConfigurations of RunTask")
+	}
+	if in.LaunchType == ecstypes.LaunchTypeExternal {
+		return unsupported("launchType EXTERNAL")
+	}
+	if strings.HasPrefix(deref(in.Group), "service:") {
+		return invalidParameter("Invalid namespace for group.")
+	}
+	spec := ecsspec.Service{
+		LaunchType: in.LaunchType, PlatformVersion: deref(in.PlatformVersion), CapacityProviderStrategy: in.CapacityProviderStrategy,
+		PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
+	}
+	if in.NetworkConfiguration != nil {
+		spec.Network = in.NetworkConfiguration.AwsvpcConfiguration
+	}
+	problems := append(ecsspec.CheckService(spec), ecsspec.CheckServiceAgainstTaskDefinition(spec, taskDefinitionSpec(td))...)
+	for _, p := range problems {
+		return invalidParameter("%s", p)
+	}
+	if err := checkOverrides(in.Overrides, td); err != nil {
+		return err
+	}
+	if err := checkProviders(cluster, in.CapacityProviderStrategy); err != nil {
+		return err
+	}
+	if err := checkPlacement(in.PlacementConstraints); err != nil {
+		return err
+	}
+	if err := checkTags(in.Tags); err != nil {
+		return err
+	}
+	return checkNetwork(r, in.NetworkConfiguration)
+}
+
+func checkOverrides(o *ecstypes.TaskOverride, td *ecstypes.TaskDefinition) error {
+	if o == nil {
+		return nil
+	}
+	for _, c := range o.ContainerOverrides {
+		found := false
+		for _, def := range td.ContainerDefinitions {
+			found = found || deref(def.Name) == deref(c.Name)
+		}
+		if !found {
+			return invalidParameter("Override for container named %s is not a container in the TaskDefinition.", deref(c.Name))
+		}
+	}
+	if o.Cpu != nil {
+		if _, err := ecsspec.ParseCPU(*o.Cpu); err != nil {
+			return clientException("overrides.cpu: %s", err)
+		}
+	}
+	if o.Memory != nil {
+		if _, err := ecsspec.ParseMemory(*o.Memory); err != nil {
+			return clientException("overrides.memory: %s", err)
+		}
+	}
+	return nil
+}
+
+// runFailures are why no instance takes a task, one for each instance
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
+func runFailures(r *operation.Request, cluster string, launch scheduler.Launch) []ecstypes.Failure {
+	var failures []ecstypes.Failure
+	for _, i := range instanceSnapshot(r, cluster, "") {
+		reason := ""
+		switch launch.Lack(i) {
+		case ecsspec.PlacementInsufficientCPU:
+			reason = "RESOURCE:CPU"
+		case ecsspec.PlacementInsufficientMemory:
+			reason = "RESOURCE:MEMORY"
+		case ecsspec.PlacementPortInUse:
+			reason = "RESOURCE:PORTS"
+		case ecsspec.PlacementAgentDisconnected:
+			reason = "AGENT"
+		default:
+			reason = "ATTRIBUTE"
+		}
+		failures = append(failures, ecstypes.Failure{
+			Arn: ptr(account(r).ContainerInstanceARN(cluster, i.ID)), Reason: ptr(reason),
+		})
+	}
+	if len(failures) == 0 {
+		return []ecstypes.Failure{{Reason: ptr(ecsspec.PlacementNoInstances + ".")}}
+	}
+	return failures
+}
+
+func ranBefore(r *operation.Request, cluster string, ids []string) *ecs.RunTaskOutput {
+	out := &ecs.RunTaskOutput{Tasks: []ecstypes.Task{}, Failures: []ecstypes.Failure{}}
+	for _, id := range ids {
+		if t, found := tasks.Get(r.Scoped, cluster+"/"+id); found {
+			out.Tasks = append(out.Tasks, t.Task)
+		}
+	}
+	return out
+}
+
+func nameOfTask(arn string) string {
+	_, id, _ := ecsspec.ParseTaskRef(arn)
+	return id
+}

@@ -1,0 +1,302 @@
+package ecs
+
+import (
+	"slices"
+	"strconv"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
+)
+
+// newTask is what a task is made from.
+type newTask struct {
+	Cluster         string
+	Definition      *ecstypes.TaskDefinition
+	Place           scheduler.Place
+	Launch          scheduler.Launch
+	LaunchType      ecstypes.LaunchType
+	PlatformVersion string
+	Network         *ecstypes.NetworkConfiguration
+	Overrides       *ecstypes.TaskOverride
+	Group           string
+	StartedBy       string
+	EnableExec      bool
+	Tags            []ecstypes.Tag
+
+	// What follows is set for a task of a service.
+	Service      *serviceRecord
+	Deployment   string
+	TargetGroups []string
+	Registered   bool
+}
+
+// launchOf is how the service's tasks are placed.
+func launchOf(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefinition) scheduler.Launch {
+	l := newLaunch(r, td, s.onFargate(), s.Settings.NetworkConfiguration, nil)
+	l.Constraints = append(l.Constraints, s.Settings.PlacementConstraints...)
+	l.Strategy = s.Settings.PlacementStrategy
+	l.Providers = s.Settings.CapacityProviderStrategy
+	return l
+}
+
+func newLaunch(r *operation.Request, td *ecstypes.TaskDefinition, fargate bool, network *ecstypes.NetworkConfiguration, overrides *ecstypes.TaskOverride) scheduler.Launch {
+	l := scheduler.Launch{Fargate: fargate}
+	if network != nil && network.AwsvpcConfiguration != nil {
+		for _, id := range network.AwsvpcConfiguration.Subnets {
+			if subnet, found := ec2.Subnet(r, id); found {
+				l.Subnets = append(l.Subnets, scheduler.Subnet{ID: id, Zone: subnet.Zone})
+			}
+		}
+	}
+	for _, c := range td.PlacementConstraints {
+		l.Constraints = append(l.Constraints, ecstypes.PlacementConstraint{
+			Type: ecstypes.PlacementConstraintType(c.Type), Expression: c.Expression,
+		})
+	}
+	if fargate {
+		return l
+	}
+	l.CPU, l.Memory = demand(td, overrides)
+	for _, c := range td.ContainerDefinitions {
+		for _, m := range c.PortMappings {
+			// A task with its own interface has all ports to itself.
+			if ecsspec.HasOwnInterface(td.NetworkMode) {
+				continue
+			}
+			if port, dynamic := ecsspec.HostPort(td.NetworkMode, m); !dynamic {
+				protocol := m.Protocol
+				if protocol == "" {
+					protocol = ecstypes.TransportProtocolTcp
+				}
+				l.Ports = append(l.Ports, scheduler.Port{Number: port, Protocol: protocol})
+			}
+		}
+	}
+	return l
+}
+
+// demand is what a task takes of an instance: its own size where it has one,
+// otherwise the sum of its containers'.
+func demand(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) (cpu, memory int) {
+	for _, c := range td.ContainerDefinitions {
+		cpu += int(c.Cpu)
+		if c.MemoryReservation != nil {
+			memory += int(*c.MemoryReservation)
+		} else {
+			memory += int(deref(c.Memory))
+		}
+	}
+	if n, err := ecsspec.ParseCPU(taskCPU(td, overrides)); err == nil {
+		cpu = n
+	}
+	if n, err := ecsspec.ParseMemory(taskMemory(td, overrides)); err == nil {
+		memory = n
+	}
+	return cpu, memory
+}
+
+func taskCPU(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) string {
+	if overrides != nil && deref(overrides.Cpu) != "" {
+		return *overrides.Cpu
+	}
+	return deref(td.Cpu)
+}
+
+func taskMemory(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) string {
+	if overrides != nil && deref(overrides.Memory) != "" {
+		return *overrides.Memory
+	}
+	return deref(td.Memory)
+}
+
+// startServiceTask starts a task that the service's scheduler decided on.
+func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.Start) (id string, err error) {
+	revision, _ := revisions.Get(r.Scoped, s.key()+"/"+revisionOf(start.Deployment))
+	td, err := getTaskDefinition(r, deref(revision.TaskDefinition))
+	if err != nil {
+		return "", err
+	}
+	n := newTask{
+		Cluster: s.Cluster, Definition: &td.TaskDefinition, Place: start.Place,
+		Launch: s.Schedule.Deployment(start.Deployment).Launch, LaunchType: revision.LaunchType,
+		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
+		Group: "service:" + s.Name, StartedBy: start.Deployment, EnableExec: s.Settings.EnableExecuteCommand,
+		Service: s, Deployment: start.Deployment,
+		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
+	}
+	for _, lb := range revision.LoadBalancers {
+		if arn := deref(lb.TargetGroupArn); arn != "" {
+			n.TargetGroups = append(n.TargetGroups, arn)
+		}
+	}
+	switch s.Settings.PropagateTags {
+	case ecstypes.PropagateTagsService:
+		n.Tags = s.Tags
+	case ecstypes.PropagateTagsTaskDefinition:
+		n.Tags = td.Tags
+	}
+	if s.Settings.EnableECSManagedTags {
+		n.Tags = append(slices.Clone(n.Tags), managedTags(s.Cluster, s.Name)...)
+	}
+	return startTask(r, n).ID, nil
+}
+
+// managedTags are ECS's own
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html#managed-tags).
+func managedTags(cluster, service string) []ecstypes.Tag {
+	managed := []ecstypes.Tag{{Key: ptr("aws:ecs:clusterName"), Value: ptr(cluster)}}
+	if service != "" {
+		managed = append(managed, ecstypes.Tag{Key: ptr("aws:ecs:serviceName"), Value: ptr(service)})
+	}
+	return managed
+}
+
+// startTask makes a task that is PROVISIONING and knows what will happen to it.
+func startTask(r *operation.Request, n newTask) *taskRecord {
+	id := r.ID("ecs/task", 32)
+	td := n.Definition
+	fargate := n.Launch.Fargate
+	t := &taskRecord{
+		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Place: n.Place, Launch: n.Launch,
+		TargetGroups: n.TargetGroups, Since: r.Now(),
+		Shape: scheduler.Shape{
+			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.TargetGroups) > 0,
+			Registered: n.Registered, StopTimeout: scheduler.StopTimeout(td.ContainerDefinitions),
+		},
+	}
+	t.Task = ecstypes.Task{
+		TaskArn: ptr(account(r).TaskARN(n.Cluster, id)), ClusterArn: ptr(account(r).ClusterARN(n.Cluster)),
+		TaskDefinitionArn: td.TaskDefinitionArn, CreatedAt: ptr(r.Now()),
+		LastStatus: ptr(string(ecsspec.TaskProvisioning)), DesiredStatus: ptr(string(ecsspec.TaskRunning)),
+		Group: ptr(n.Group), LaunchType: n.LaunchType, HealthStatus: ecstypes.HealthStatusUnknown,
+		EnableExecuteCommand: n.EnableExec, Overrides: overridesOf(td, n.Overrides), Tags: n.Tags,
+		Attachments: []ecstypes.Attachment{},
+		Attributes:  []ecstypes.Attribute{{Name: ptr("ecs.cpu-architecture"), Value: ptr(architecture(td))}},
+	}
+	if n.StartedBy != "" {
+		t.Task.StartedBy = ptr(n.StartedBy)
+	}
+	if n.Place.Zone != "" {
+		t.Task.AvailabilityZone = ptr(n.Place.Zone)
+	}
+	if n.Place.Provider != "" {
+		t.Task.CapacityProviderName = ptr(n.Place.Provider)
+	}
+	if fargate {
+		t.Task.LaunchType = ecstypes.LaunchTypeFargate
+		t.Task.PlatformVersion, t.Task.PlatformFamily = ptr(currentPlatform), ptr(platformFamily(td))
+		if v := n.PlatformVersion; v != "" && v != latestPlatform {
+			t.Task.PlatformVersion = ptr(v)
+		}
+		size := int32(20) // GiB, unless the definition asks for more
+		if td.EphemeralStorage != nil {
+			size = td.EphemeralStorage.SizeInGiB
+		}
+		t.Task.EphemeralStorage = &ecstypes.EphemeralStorage{SizeInGiB: size}
+	} else {
+		t.Task.LaunchType = ecstypes.LaunchTypeEc2
+	}
+	cpu, memory := taskCPU(td, n.Overrides), taskMemory(td, n.Overrides)
+	if cpu != "" {
+		t.Task.Cpu = ptr(cpu)
+	}
+	if memory != "" {
+		t.Task.Memory = ptr(memory)
+	}
+	if n.Place.Instance != "" {
+		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(n.Cluster, n.Place.Instance))
+		occupyInstance(r, t)
+	}
+	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
+		t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups
+		t.Public = net.AwsvpcConfiguration.AssignPublicIp == ecstypes.AssignPublicIpEnabled
+		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, n.Place.Subnet))
+	}
+	containers := t.addContainers(r, td, n.Overrides)
+	t.Script = scheduler.StartScript(t.Shape, containers)
+	if n.Service != nil {
+		t.Service = n.Service.Name
+		view := scheduler.Task{
+			ID: id, Deployment: n.Deployment, Status: ecsspec.TaskProvisioning, Created: r.Now(), Place: n.Place,
+		}
+		if len(t.Checked) > 0 {
+			view.Health = scheduler.Unknown
+		}
+		if t.Shape.Targets {
+			view.Targets = scheduler.Unknown
+		}
+		serviceTasks.Put(r.Scoped, n.Service.key()+"/"+id, view)
+		record(r, n.Service, TimelineEntry{
+			Kind: TimelineTask, Deployment: n.Deployment, Task: id, To: string(ecsspec.TaskProvisioning),
+			TaskDefinition: taskDefinitionName(deref(td.TaskDefinitionArn)),
+		})
+	}
+	t.index(r, "")
+	t.put(r)
+	return t
+}
+
+func architecture(td *ecstypes.TaskDefinition) string {
+	if p := td.RuntimePlatform; p != nil && p.CpuArchitecture == ecstypes.CPUArchitectureArm64 {
+		return "arm64"
+	}
+	return "x86_64"
+}
+
+// overridesOf names every container, as ECS does in what it describes.
+func overridesOf(td *ecstypes.TaskDefinition, given *ecstypes.TaskOverride) *ecstypes.TaskOverride {
+	all := ecstypes.TaskOverride{}
+	if given != nil {
+		all = *given
+	}
+	byName := map[string]ecstypes.ContainerOverride{}
+	for _, o := range all.ContainerOverrides {
+		byName[deref(o.Name)] = o
+	}
+	all.ContainerOverrides = nil
+	for _, c := range td.ContainerDefinitions {
+		o := byName[deref(c.Name)]
+		o.Name = c.Name
+		all.ContainerOverrides = append(all.ContainerOverrides, o)
+	}
+	return &all
+}
+
+// addContainers adds the task's containers and tells the scheduler what they do.
+func (t *taskRecord) addContainers(r *operation.Request, td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) []scheduler.Container {
+	var containers []scheduler.Container
+	for _, def := range td.ContainerDefinitions {
+		var command []string
+		if overrides != nil {
+			for _, o := range overrides.ContainerOverrides {
+				if deref(o.Name) == deref(def.Name) {
+					command = o.Command
+				}
+			}
+		}
+		c := scheduler.ContainerOf(def, command)
+		containers = append(containers, c)
+		if c.Check != nil && c.Essential {
+			t.Checked = append(t.Checked, c.Name)
+		}
+		id := r.ID("ecs/container", 32)
+		described := ecstypes.Container{
+			ContainerArn: ptr(account(r).ContainerARN(t.Cluster, t.ID, id[:8]+"-"+id[8:12]+"-"+id[12:16]+"-"+id[16:20]+"-"+id[20:])),
+			TaskArn:      t.Task.TaskArn, Name: def.Name, Image: def.Image, LastStatus: ptr(string(ecsspec.TaskPending)),
+			HealthStatus: ecstypes.HealthStatusUnknown, Cpu: ptr(strconv.Itoa(int(def.Cpu))),
+			NetworkInterfaces: []ecstypes.NetworkInterface{},
+		}
+		if def.Memory != nil {
+			described.Memory = ptr(strconv.Itoa(int(*def.Memory)))
+		}
+		if def.MemoryReservation != nil {
+			described.MemoryReservation = ptr(strconv.Itoa(int(*def.MemoryReservation)))
+		}
+		t.Task.Containers = append(t.Task.Containers, described)
+	}
+	return containers
+}

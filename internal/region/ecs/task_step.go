@@ -1,0 +1,229 @@
+package ecs
+
+import (
+	"fmt"
+	"slices"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
+)
+
+// taskDue lets happen to a task what is due.
+func taskDue(r *operation.Request, e store.Event) error {
+	t, found := tasks.Get(r.Scoped, e.Key)
+	if !found {
+		return nil
+	}
+	if !t.advance(r) {
+		return nil
+	}
+	t.put(r)
+	return nil
+}
+
+// advance takes the steps of the script that are due; exists is false when the
+// last of them removed the task.
+func (t *taskRecord) advance(r *operation.Request) (exists bool) {
+	for len(t.Script) > 0 && !t.Since.Add(t.Script[0].At).After(r.Now()) {
+		step := t.Script[0]
+		t.Script = t.Script[1:]
+		switch {
+		case step.To == ecsspec.TaskDeleted:
+			t.forget(r)
+			return false
+		case step.To != "":
+			t.become(r, step.To)
+		case step.Pulled:
+			t.pulled(r)
+		case step.Moment != nil:
+			t.happen(r, *step.Moment)
+		case step.TargetHealthy:
+			t.view(r, func(v *scheduler.Task) { v.Targets, v.HealthyAt = scheduler.Healthy, r.Now() })
+		}
+	}
+	return true
+}
+
+// become changes the task's status and does what comes with it.
+func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
+	from := t.status()
+	t.Task.LastStatus = ptr(string(to))
+	now := ptr(r.Now())
+	var stop *ecsspec.StopReason
+	switch to {
+	case ecsspec.TaskPending:
+		stop = t.provision(r)
+	case ecsspec.TaskRunning:
+		t.Task.StartedAt, t.Task.Connectivity, t.Task.ConnectivityAt = now, ecstypes.ConnectivityConnected, now
+		t.countOnInstance(r, from, to)
+	case ecsspec.TaskStopping:
+		t.Task.StoppingAt = now
+	case ecsspec.TaskDeprovisioning:
+		t.kill(r)
+	case ecsspec.TaskStopped:
+		t.kill(r)
+		t.detachInterface(r)
+		t.leaveInstance(r, from)
+		t.Task.StoppedAt = now
+	}
+	t.view(r, func(v *scheduler.Task) {
+		v.Status = to
+		if to == ecsspec.TaskRunning {
+			v.Running = r.Now()
+		}
+	})
+	t.index(r, "")
+	t.recordChange(r, from, to)
+	if stop != nil {
+		t.fail(r, *stop)
+	}
+}
+
+// provision attaches the interface and sets up what the containers need.
+func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
+	if err := t.attachInterface(r); err != nil {
+		return ptr(ecsspec.FailedToInitialize(interfaceProblem(err)))
+	}
+	if cause := t.initializationProblem(r); cause != "" {
+		return ptr(ecsspec.FailedToInitialize(cause))
+	}
+	t.Task.PullStartedAt = ptr(r.Now())
+	return nil
+}
+
+// pulled ends the pull of the task's images.
+func (t *taskRecord) pulled(r *operation.Request) {
+	t.Task.PullStoppedAt = ptr(r.Now())
+	for i := range t.Task.Containers {
+		c := &t.Task.Containers[i]
+		digest, cause := t.pull(r, deref(c.Image))
+		if cause != "" {
+			c.Reason = ptr("CannotPullContainerError: " + cause)
+			t.fail(r, ecsspec.FailedToPull(cause))
+			return
+		}
+		if digest != "" {
+			c.ImageDigest = ptr(digest)
+		}
+	}
+}
+
+// happen is a moment of a container.
+func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
+	c := t.container(m.Container)
+	if c == nil {
+		return
+	}
+	switch m.Kind {
+	case scheduler.ContainerStarted:
+		c.LastStatus = ptr(string(ecsspec.TaskRunning))
+		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
+		c.NetworkBindings = t.bindings(r, m.Container)
+	case scheduler.ContainerHealthy:
+		c.HealthStatus = ecstypes.HealthStatusHealthy
+		t.judge(r)
+	case scheduler.ContainerUnhealthy:
+		c.HealthStatus = ecstypes.HealthStatusUnhealthy
+		t.judge(r)
+	case scheduler.ContainerExited:
+		c.LastStatus, c.ExitCode = ptr(string(ecsspec.TaskStopped)), ptr(m.Code)
+		if m.Fatal {
+			t.fail(r, ecsspec.StoppedByExit())
+		}
+	case scheduler.ContainerNotStarted:
+		c.LastStatus = ptr(string(ecsspec.TaskStopped))
+		cause := fmt.Sprintf("dependency of container %s could not be fulfilled", m.Container)
+		c.Reason = ptr("CannotStartContainerError: " + cause)
+		if m.Fatal {
+			t.fail(r, ecsspec.FailedToStart(cause))
+		}
+	}
+}
+
+// judge sums up the health of the essential containers that have a check.
+func (t *taskRecord) judge(r *operation.Request) {
+	verdict := scheduler.Healthy
+	for _, name := range t.Checked {
+		switch t.container(name).HealthStatus {
+		case ecstypes.HealthStatusUnhealthy:
+			verdict = scheduler.Unhealthy
+		case ecstypes.HealthStatusUnknown:
+			if verdict == scheduler.Healthy {
+				verdict = scheduler.Unknown
+			}
+		}
+	}
+	before := t.Task.HealthStatus
+	if len(t.Checked) == 0 || before == ecstypes.HealthStatus(verdict) {
+		return
+	}
+	t.Task.HealthStatus = ecstypes.HealthStatus(verdict)
+	t.view(r, func(v *scheduler.Task) { v.Health, v.HealthyAt = verdict, r.Now() })
+	if s := t.service(r); s != nil {
+		record(r, s, TimelineEntry{
+			Kind: TimelineHealth, Deployment: t.Deployment, Task: t.ID, From: string(before), To: string(verdict),
+			TaskDefinition: taskDefinitionName(deref(t.Task.TaskDefinitionArn)),
+		})
+	}
+}
+
+// kill ends the containers that run: what reacts to SIGTERM in which way cannot
+// be known, so each runs until its stop timeout and is then killed.
+func (t *taskRecord) kill(r *operation.Request) {
+	if t.Task.ExecutionStoppedAt == nil {
+		t.Task.ExecutionStoppedAt = ptr(r.Now())
+	}
+	for i := range t.Task.Containers {
+		c := &t.Task.Containers[i]
+		if deref(c.LastStatus) == string(ecsspec.TaskRunning) {
+			c.ExitCode = ptr(int32(ecsspec.ExitCodeKilled))
+		}
+		c.LastStatus = ptr(string(ecsspec.TaskStopped))
+	}
+}
+
+// service is the task's service while that is not deleted.
+func (t *taskRecord) service(r *operation.Request) *serviceRecord {
+	if t.Service == "" {
+		return nil
+	}
+	s, found := services.Get(r.Scoped, t.Cluster+"/"+t.Service)
+	if !found || s.Status == serviceInactive || s.Schedule.Deployment(t.Deployment) == nil && s.Deployments == nil {
+		return nil
+	}
+	return &s
+}
+
+// recordChange tells the timeline and the service's events what became of the task.
+func (t *taskRecord) recordChange(r *operation.Request, from, to scheduler.Status) {
+	s := t.service(r)
+	if s == nil {
+		return
+	}
+	entry := TimelineEntry{
+		Kind: TimelineTask, Deployment: t.Deployment, Task: t.ID, From: string(from), To: string(to),
+		TaskDefinition: taskDefinitionName(deref(t.Task.TaskDefinitionArn)),
+	}
+	if t.ending() {
+		entry.Reason = deref(t.Task.StoppedReason)
+	}
+	record(r, s, entry)
+	if len(t.TargetGroups) == 0 || to != ecsspec.TaskRunning && to != ecsspec.TaskDeactivating {
+		return
+	}
+	groups := slices.Compact(slices.Sorted(slices.Values(t.TargetGroups)))
+	for _, group := range groups {
+		if to == ecsspec.TaskRunning {
+			announce(r, s, s.event().RegisteredTargets(1, group))
+		} else {
+			announce(r, s, s.event().DeregisteredTargets(1, group))
+		}
+	}
+	if to == ecsspec.TaskDeactivating {
+		announce(r, s, s.event().DrainingTasks(t.Deployment, 1))
+	}
+}
