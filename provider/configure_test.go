@@ -32,6 +32,17 @@ func configureWith(t *testing.T, arguments map[string]tftypes.Value, capabilitie
 	if err != nil {
 		t.Fatal(err)
 	}
+	config := nullConfig(t, schemas, arguments)
+	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config, ClientCapabilities: capabilities})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+// nullConfig is a provider block with the arguments, and null for all others.
+func nullConfig(t *testing.T, schemas *tfprotov6.GetProviderSchemaResponse, arguments map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
 	typ := schemas.Provider.ValueType().(tftypes.Object)
 	values := map[string]tftypes.Value{}
 	for name, t := range typ.AttributeTypes {
@@ -44,11 +55,7 @@ func configureWith(t *testing.T, arguments map[string]tftypes.Value, capabilitie
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: &config, ClientCapabilities: capabilities})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp
+	return &config
 }
 
 func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
@@ -220,17 +227,8 @@ func TestUnknownBackendIsRefusedAtPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	typ := schemas.Provider.ValueType().(tftypes.Object)
-	values := map[string]tftypes.Value{}
-	for name, t := range typ.AttributeTypes {
-		values[name] = tftypes.NewValue(t, nil)
-	}
-	values["backend"] = text("Embedded")
-	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := server.ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: &config})
+	config := nullConfig(t, schemas, map[string]tftypes.Value{"backend": text("Embedded")})
+	resp, err := server.ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,6 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code
 type commands struct {
 	Lint    LintCmd    `cmd:"" help:"Find the pitfalls of ECS estates in Terraform code."`
 	Explain ExplainCmd `cmd:"" help:"Show a lint rule's page."`
-	Serve   ServeCmd   `cmd:"" help:"Serve the embedded region on AWS's own protocols."`
 
 	Timeline TimelineCmd `cmd:"" help:"Show how a service's deployments went in the embedded region."`
 	Docs     DocsCmd     `cmd:"" hidden:"" help:"Write what the documentation is generated from."`

@@ -43,11 +43,7 @@ type MountPoint struct {
 // attributes are AWS's in snake case.
 func readContainers(body *module.Block) List[*Container] {
 	if typed := body.Attr("containers"); typed != nil {
-		l := List[*Container]{rng: typed.Range(), state: unknown}
-		if !typed.IsKnown() {
-			return l
-		}
-		l.state, l.Complete = known, true
+		l := list(typed, func(*module.Value) *Container { return nil })
 		for _, key := range typed.Keys() {
 			l.Items = append(l.Items, readTypedContainer(key, typed))
 		}
@@ -57,7 +53,11 @@ func readContainers(body *module.Block) List[*Container] {
 	if definitions == nil {
 		return List[*Container]{Complete: true}
 	}
-	return list(definitions.JSON(), func(item *module.Value) *Container {
+	json := definitions.JSON()
+	if json == nil { // not JSON, which Terraform reports
+		return List[*Container]{rng: definitions.Range(), state: unknown}
+	}
+	return list(json, func(item *module.Value) *Container {
 		return readContainer(fields{item, false})
 	})
 }
@@ -70,10 +70,7 @@ func readTypedContainer(key string, typed *module.Value) *Container {
 	}
 	variables := func(name string) List[Variable] {
 		written := f.get(name)
-		if written == nil || !written.IsKnown() || written.IsNull() {
-			return list(written, func(*module.Value) Variable { return Variable{} })
-		}
-		l := List[Variable]{Complete: true, state: known, rng: written.Range()}
+		l := list(written, func(*module.Value) Variable { return Variable{} })
 		for _, k := range written.Keys() {
 			l.Items = append(l.Items, Variable{
 				Name:  Value[string]{v: k, state: known, rng: written.KeyRange(k)},
@@ -146,7 +143,7 @@ type fields struct {
 func (f fields) within(v *module.Value) fields { return fields{v, f.snake} }
 
 func (f fields) get(name string) *module.Value {
-	if f.object == nil || !f.object.IsKnown() {
+	if f.object == nil {
 		return nil
 	}
 	if f.snake {

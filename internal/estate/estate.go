@@ -46,7 +46,8 @@ func (e *Estate) Has(kinds ...string) bool {
 
 // builder holds what is only needed while relations are found.
 type builder struct {
-	estate *Estate
+	estate  *Estate
+	sources map[string][]byte
 	// data has the data sources by block address: instances of one rarely differ in what matters here.
 	data map[string]*module.Resource
 
@@ -73,9 +74,11 @@ type builder struct {
 	groupSpecs []func()
 }
 
-// Build makes the estate of evaluated resources, in any order.
-func Build(resources []*module.Resource) *Estate {
+// Build makes the estate of evaluated resources, in any order. Sources are the files they were read from, by the name
+// used in ranges, as far as there are any.
+func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
 	b := &builder{
+		sources:              sources,
 		estate:               &Estate{},
 		data:                 map[string]*module.Resource{},
 		clusters:             newTable[Cluster](clusterName),

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
@@ -31,7 +33,8 @@ type InstanceGroup struct {
 // UserData is the script an instance runs when it starts.
 type UserData struct {
 	Value[string]
-	// Text is the script as far as it is known: parts that are unknown before apply are missing from it.
+	// Text is the script. Where parts of it are unknown before apply it is the expression's source text instead, in
+	// which those parts stand as they are written.
 	Text string
 }
 
@@ -46,10 +49,9 @@ type launchTemplate struct {
 func readLaunchTemplate(b *builder, r *module.Resource) {
 	t := &launchTemplate{}
 	b.launchTemplates.add(r, t, nonEmpty(r.Body.Attr("name")))
-	// Templates are complete before any group takes them over: groups read theirs in a second round (see spec).
 	profile := r.Body.Block("iam_instance_profile")
 	t.image = nonEmpty(r.Body.Attr("image_id"))
-	t.userData = readUserData(r.Body.Attr("user_data"))
+	t.userData = b.readUserData(r.Body.Attr("user_data"))
 	b.later = append(b.later, func() {
 		t.profile = resolve(b, profile.Attr("name"), b.instanceProfiles)
 		if t.profile.Absent() {
@@ -66,7 +68,7 @@ func readLaunchConfiguration(b *builder, r *module.Resource) {
 	t := &launchTemplate{}
 	b.launchTemplates.add(r, t, nonEmpty(r.Body.Attr("name")))
 	b.later = append(b.later, func() { t.readArguments(b, r.Body, "security_groups") })
-	t.image, t.userData = nonEmpty(r.Body.Attr("image_id")), instanceUserData(r.Body)
+	t.image, t.userData = nonEmpty(r.Body.Attr("image_id")), b.instanceUserData(r.Body)
 }
 
 // readArguments reads what launch configurations and instances spell alike.
@@ -91,7 +93,7 @@ func readInstance(b *builder, r *module.Resource) {
 	}
 	b.addGroup(r, g)
 	t := &launchTemplate{}
-	t.image, t.userData = nonEmpty(r.Body.Attr("ami")), instanceUserData(r.Body)
+	t.image, t.userData = nonEmpty(r.Body.Attr("ami")), b.instanceUserData(r.Body)
 	b.later = append(b.later, func() {
 		t.readArguments(b, r.Body, "vpc_security_group_ids")
 		for _, template := range r.Body.All("launch_template") {
@@ -157,18 +159,19 @@ func readAutoScalingAttachment(b *builder, r *module.Resource) {
 	})
 }
 
-func instanceUserData(body *module.Block) UserData {
+func (b *builder) instanceUserData(body *module.Block) UserData {
 	if encoded := body.Attr("user_data_base64"); encoded != nil {
-		return readUserData(encoded)
+		return b.readUserData(encoded)
 	}
-	return readUserData(body.Attr("user_data"))
+	return b.readUserData(body.Attr("user_data"))
 }
 
 // readUserData reads a script, plain or in base64.
-func readUserData(v *module.Value) UserData {
+func (b *builder) readUserData(v *module.Value) UserData {
 	u := UserData{Value: nonEmpty(v)}
 	script, ok := u.Get()
 	if !ok {
+		u.Text = sourceText(b.sources, u.Range())
 		return u
 	}
 	if plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(script)); err == nil {
@@ -177,6 +180,14 @@ func readUserData(v *module.Value) UserData {
 	u.Value = derived(u.Value, script, true)
 	u.Text = script
 	return u
+}
+
+func sourceText(sources map[string][]byte, rng hcl.Range) string {
+	src := sources[rng.Filename]
+	if rng.Start.Byte < 0 || rng.Start.Byte > rng.End.Byte || rng.End.Byte > len(src) {
+		return ""
+	}
+	return string(src[rng.Start.Byte:rng.End.Byte])
 }
 
 // clusterInScript is how user data names the cluster to join.

@@ -11,7 +11,7 @@ func (b *builder) document(r *module.Resource, v *module.Value) *Policy {
 		p.Complete = true
 		return p
 	}
-	if json := v.JSON(); json != nil && json.IsKnown() && !json.IsNull() {
+	if json := v.JSON(); json != nil && json.Attr("Statement") != nil && json.IsKnown() {
 		p.Complete = true
 		b.addJSON(p, r, json)
 		return p

@@ -1,8 +1,9 @@
 package estate
 
 import (
-	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"strings"
+
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"

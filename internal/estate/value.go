@@ -132,17 +132,15 @@ func list[T any](v *module.Value, item func(*module.Value) T) List[T] {
 	if v == nil {
 		return List[T]{Complete: true}
 	}
-	l := List[T]{rng: v.Range(), state: known}
+	l := List[T]{rng: v.Range(), state: known, Complete: v.Complete()}
 	switch {
+	case v.IsKnown() && v.IsNull():
+		l.state = null
 	case !v.IsKnown():
 		l.state = unknown
-	case v.IsNull():
-		l.state, l.Complete = null, true
-	default:
-		l.Complete = true
-		for _, e := range v.Elems() {
-			l.Items = append(l.Items, item(e))
-		}
+	}
+	for _, e := range v.Elems() {
+		l.Items = append(l.Items, item(e))
 	}
 	return l
 }

@@ -63,14 +63,18 @@ func rulePages() error {
 	var index strings.Builder
 	index.WriteString("---\npage_title: \"Lint rules\"\ndescription: What drydock lint finds.\n---\n\n# Lint rules\n\nWhat `drydock lint` finds. `drydock explain RULE` shows a page in the terminal.\n\n| rule | severity | finds |\n|---|---|---|\n")
 	for _, r := range rules.All() {
-		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, r.Summary)
-		if err := os.WriteFile(filepath.Join(dir, r.Name+".md"), []byte(page(r)), 0o644); err != nil {
+		parsed, err := lint.ParsePage(r.Page)
+		if err != nil {
+			return fmt.Errorf("the page of %s: %w", r.Name, err)
+		}
+		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, parsed.Summary)
+		if err := os.WriteFile(filepath.Join(dir, r.Name+".md"), []byte(page(r, parsed.Summary)), 0o644); err != nil {
 			return err
 		}
 	}
 	return os.WriteFile(filepath.Join(dir, "index.md"), []byte(index.String()), 0o644)
 }
 
-func page(r *lint.Rule) string {
-	return fmt.Sprintf("---\npage_title: %q\nsubcategory: %q\ndescription: %q\n---\n\n%s", r.Name, "Lint rules", r.Summary, r.Page)
+func page(r *lint.Rule, summary string) string {
+	return fmt.Sprintf("---\npage_title: %q\nsubcategory: %q\ndescription: %q\n---\n\n%s", r.Name, "Lint rules", summary, r.Page)
 }

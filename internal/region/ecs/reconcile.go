@@ -30,6 +30,9 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	if !found || s.Status == serviceInactive {
 		return nil
 	}
+	// The plan says when the next turn is due; what happens while it is applied
+	// may ask for one at once.
+	r.Cancel(serviceEvent, s.key())
 	var snapshot []scheduler.Instance
 	if p := s.Schedule.Primary(); p != nil && !p.Launch.Fargate && !s.Schedule.Draining {
 		snapshot = instanceSnapshot(r, s.Cluster, "service:"+s.Name)
@@ -46,8 +49,7 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 		deactivate(r, &s)
 	}
 	putService(r, &s)
-	r.Cancel(serviceEvent, s.key())
-	if !plan.Wake.IsZero() {
+	if _, asked := r.Pending(serviceEvent, s.key()); !asked && !plan.Wake.IsZero() {
 		r.Enqueue(store.Event{Due: plan.Wake, Kind: serviceEvent, Key: s.key()})
 	}
 	return nil

@@ -1,2 +1,3 @@
-// Package sts answers who the caller is.
+// Package sts is what the embedded region has of AWS STS: it tells callers who
+// they are.
 package sts

@@ -2,7 +2,6 @@ package sts
 
 import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -13,7 +12,8 @@ func Service() *operation.Service {
 	return s
 }
 
-// getCallerIdentity answers the account's root: the region has no users.
+// getCallerIdentity answers that every caller is the account's root user: the
+// embedded region checks no credentials, so nobody has less than all rights.
 func getCallerIdentity(r *operation.Request, _ *sts.GetCallerIdentityInput) (*sts.GetCallerIdentityOutput, error) {
 	arn := "arn:" + r.Partition + ":iam::" + r.Account + ":root"
 	return &sts.GetCallerIdentityOutput{Account: &r.Account, Arn: &arn, UserId: &r.Account}, nil

@@ -1,0 +1,2 @@
+# By name.
+terraform import drydock_ecr_repository.web team/web

@@ -1,0 +1,134 @@
+package rules_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
+)
+
+// files are a module tree by path.
+type files map[string]string
+
+const mark = "# finding"
+
+// A marked line may name the severity, and a part of the message: # finding(warning): part of the message
+var marked = regexp.MustCompile(`# finding(?:\((error|warning|info)\))?(?:: (.*))?$`)
+
+// Every spelling of the resource types has to lead to the same findings.
+var spellings = []struct {
+	name string
+	of   *regexp.Regexp
+	with string
+}{
+	{"as written", nil, ""},
+	{"drydock's ECS with the rest of aws", regexp.MustCompile(`\baws_(ecs|ecr|efs)_`), "drydock_${1}_"},
+	{"all of drydock", regexp.MustCompile(`\baws_`), "drydock_"},
+}
+
+// checkModule demands a finding on each marked line and nowhere else, in each spelling, and returns the report on the
+// module as it is written.
+func checkModule(t *testing.T, rule *lint.Rule, tree files) string {
+	t.Helper()
+	report := ""
+	for _, spelling := range spellings {
+		spelled := files{}
+		for path, content := range tree {
+			if spelling.of != nil {
+				content = spelling.of.ReplaceAllString(content, spelling.with)
+			}
+			spelled[path] = content
+		}
+		result := lintFiles(t, spelled, []*lint.Rule{rule})
+		if diff := cmp.Diff(expected(spelled), found(result, spelled)); diff != "" {
+			t.Errorf("%s: marked lines (-) and findings (+) differ:\n%s", spelling.name, diff)
+		}
+		if spelling.of == nil {
+			var b strings.Builder
+			if err := result.WriteText(&b, lint.TextOptions{Width: 100}); err != nil {
+				t.Fatal(err)
+			}
+			report = b.String()
+		}
+	}
+	return report
+}
+
+// lintFiles lints a tree in a directory of its own, from inside it so that ranges have the tree's paths.
+func lintFiles(t *testing.T, tree files, which []*lint.Rule) *lint.Result {
+	t.Helper()
+	dir := t.TempDir()
+	for path, content := range tree {
+		full := filepath.Join(dir, path)
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chdir(dir); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := os.Chdir(before); err != nil {
+			t.Fatal(err)
+		}
+	}()
+	result := lint.Directory(".", module.Options{}, which)
+	for _, problem := range result.Problems {
+		t.Fatalf("the example is no valid configuration: %s", problem)
+	}
+	for _, broken := range result.Broken {
+		t.Fatal(broken)
+	}
+	return result
+}
+
+func expected(tree files) []string {
+	want := []string{}
+	for path, content := range tree {
+		for i, line := range strings.Split(content, "\n") {
+			if marked.MatchString(line) {
+				want = append(want, fmt.Sprintf("%s:%d", path, i+1))
+			}
+		}
+	}
+	slices.Sort(want)
+	return want
+}
+
+// found are the places of the findings; one whose severity or message is not as marked says so.
+func found(result *lint.Result, tree files) []string {
+	got := []string{}
+	for _, f := range result.Findings {
+		place := fmt.Sprintf("%s:%d", f.Range.Filename, f.Range.Start.Line)
+		text := f.Message + " " + f.Advice
+		line := ""
+		if lines := strings.Split(tree[f.Range.Filename], "\n"); f.Range.Start.Line >= 1 && f.Range.Start.Line <= len(lines) {
+			line = lines[f.Range.Start.Line-1]
+		}
+		m := marked.FindStringSubmatch(line)
+		switch {
+		case m == nil, !strings.Contains(text, m[2]):
+			place += " says: " + text
+		case m[1] != "" && m[1] != f.Severity.String():
+			place += " has severity " + f.Severity.String()
+		}
+		got = append(got, place)
+	}
+	slices.Sort(got)
+	return got
+}
