@@ -94,7 +94,7 @@ func (d *demo) terraform(ctx context.Context, cli terraformcli.CLI) error {
 		return s.Run(ctx, append(args[:1:1], append(colour, args[1:]...)...)...)
 	}
 	timeline := func() error {
-		return d.run(ctx, 0, "timeline", "--state", filepath.Join(workDir, ".drydock", "region.db"), "harbour/web")
+		return d.run(ctx, 0, "timeline", "--region", "eu-west-1", "--state", filepath.Join(workDir, ".drydock", "region.db"), "harbour/web")
 	}
 
 	d.chapter("3. Terraform plans and creates it on the embedded region")

@@ -31,7 +31,7 @@ var registryHosts = map[Kind]string{
 // Provider is a build of our provider that a session installs in place of a published one.
 type Provider struct {
 	Binary  string // path of the executable
-	Version string // the version it is installed as, so that constraints can be met; empty means 0.0.0
+	Version string // the version it is installed as, so that constraints can be met; empty means 0.0.1: Terraform takes 0.0.0 for no version
 }
 
 // Session runs commands in one working directory, apart from the person's own Terraform settings: none of their
@@ -93,7 +93,7 @@ func (p Provider) mirror(dir string) error {
 	}
 	v := p.Version
 	if v == "" {
-		v = "0.0.0"
+		v = "0.0.1"
 	}
 	if _, err := version.NewSemver(v); err != nil {
 		return fmt.Errorf("install the provider as version %q: %w", v, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
 )
 
 var all = []Entry{
@@ -19,6 +20,8 @@ var all = []Entry{
 	{Topic: "launch", File: "fargate_network_mode", Rule: launch.FargateNetworkMode},
 	{Topic: "loadbalancing", File: "classic_load_balancer", Rule: loadbalancing.ClassicLoadBalancer},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
+	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
+	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
 
 // Entry is a rule and where it is declared.

@@ -31,6 +31,7 @@ type Shape struct {
 const (
 	InterfaceAttach = 10 * time.Second
 	ImagePull       = 15 * time.Second
+	StopNotice      = 2 * time.Second
 	Registration    = 5 * time.Second
 	TargetCheck     = 30 * time.Second
 	TargetChecks    = 5
@@ -53,6 +54,15 @@ func after(d time.Duration) func(Shape) time.Duration { return func(Shape) time.
 func ownInterface(s Shape) bool { return s.Interface }
 func registered(s Shape) bool   { return s.Registered }
 
+// notice is how long it takes until a task knows that it is to stop; one with
+// nothing to stop needs none.
+func notice(s Shape) time.Duration {
+	if s.StopTimeout == 0 {
+		return 0
+	}
+	return StopNotice
+}
+
 // starting takes a task to where its containers run. PENDING ends when the
 // images are there and the last container has started.
 var starting = []Transition{
@@ -67,7 +77,7 @@ var starting = []Transition{
 var stopping = []Transition{
 	{From: ecsspec.TaskRunning, To: ecsspec.TaskDeactivating, When: registered, Delay: after(0)},
 	{From: ecsspec.TaskActivating, To: ecsspec.TaskDeactivating, When: registered, Delay: after(0)},
-	{From: ecsspec.TaskRunning, To: ecsspec.TaskStopping, Delay: after(0)},
+	{From: ecsspec.TaskRunning, To: ecsspec.TaskStopping, Delay: notice},
 	{From: ecsspec.TaskProvisioning, To: ecsspec.TaskStopping, Delay: after(0)},
 	{From: ecsspec.TaskPending, To: ecsspec.TaskStopping, Delay: after(0)},
 	{From: ecsspec.TaskActivating, To: ecsspec.TaskStopping, Delay: after(0)},
