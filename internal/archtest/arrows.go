@@ -129,7 +129,7 @@ var arrows = []arrow{
 		reason: "lint judges code and never simulates: it is safe on a hostile pull request",
 	},
 	{
-		from:   "internal/lint/registrygen",
+		from:   "internal/lint/registry",
 		to:     nil,
 		reason: "it writes the list of rules from their files, before they compile",
 	},

@@ -107,6 +107,7 @@ func (d rollout) draw(service string, s *IO) string {
 		width = 40 // the bar would leave the terminal; the figures tell the rest
 	}
 	fmt.Fprintf(&b, "  %8s  %4s %4s  %-*s\n", "time", "old", "new", width*2, "tasks")
+	last := ""
 	for i := 0; i < len(d.rows); {
 		at := d.rows[i].At
 		var notes []string
@@ -123,8 +124,14 @@ func (d rollout) draw(service string, s *IO) string {
 			continue
 		}
 		older, own := world.count(first.Deployment)
-		fmt.Fprintf(&b, "  %8s  %4d %4d  %s  %s\n", "+"+clock(at.Sub(first.At)), older.running, own.running,
-			bar(older, own, first, width, paint), strings.Join(notes, "; "))
+		figures := fmt.Sprintf("%4d %4d  %s", older.running, own.running, bar(older, own, first, width, paint))
+		// A task that only goes from one way of starting to the next changes nothing here.
+		if figures == last && len(notes) == 0 {
+			continue
+		}
+		last = figures
+		line := fmt.Sprintf("  %8s  %s  %s", "+"+clock(at.Sub(first.At)), figures, strings.Join(notes, "; "))
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String()
 }

@@ -212,7 +212,7 @@ resource "drydock_ecs_service" "web" {
   }
   placement_constraints {
     type       = "memberOf"
-    expression = "attribute:ecs.instance-type =~ t3.*"
+    expression = "attribute:ecs.instance-type == t3.large"
   }
   timeouts {
     create = "30m"
@@ -225,30 +225,12 @@ resource "drydock_ecs_service" "web" {
   scheduling_strategy = "DAEMON"
 }
 `,
-		"external": ec2 + `
-resource "drydock_ecs_service" "web" {
-  name          = "web"
-  cluster       = drydock_ecs_cluster.main.name
-  desired_count = 0
-  deployment_controller {
-    type = "EXTERNAL"
-  }
-}
-`,
 		"fargate": fargate + head + `
   desired_count        = 0
   platform_version     = "1.4.0"
   force_new_deployment = true
   triggers             = { build = "1" }
-  capacity_provider_strategy {
-    capacity_provider = "FARGATE"
-    weight            = 1
-    base              = 1
-  }
-  capacity_provider_strategy {
-    capacity_provider = "FARGATE_SPOT"
-    weight            = 3
-  }
+  launch_type = "FARGATE"
   network_configuration {
     subnets          = [%[1]q]
     assign_public_ip = true
@@ -378,8 +360,8 @@ func TestServiceCircuitBreakerRemoved(t *testing.T) {
 func TestServiceFails(t *testing.T) {
 	breaker := "desired_count   = 2\n deployment_circuit_breaker {\n enable = true\n rollback = true\n }"
 	cases := map[string]struct{ from, to, breaker, want string }{
-		"exit code": {`sleep 3600`, `exit 3`, breaker, `(?s)rolled.*the deployment of web:2.*rolled\s+back\s+to\s+web:1.*EssentialContainerExited.*container\s+"app":\s+exit\s+code\s+3.*Last\s+service\s+events`},
-		"pull":      {`busybox:1.37`, `busybox:not-found`, breaker, `(?s)rolled\s+back\s+to\s+web:1.*CannotPullContainerError.*check\s+its\s+name\s+and\s+tag`},
+		"exit code": {`sleep 3600`, `exit 3`, breaker, `(?s)rolled.*[Tt]he\s+deployment\s+of\s+web:2.*rolled\s+back\s+to\s+web:1.*EssentialContainerExited.*container\s+"app":\s+exit\s+code\s+3.*Last\s+service\s+events`},
+		"pull":      {`"busybox:1.37"`, `"123456789012.dkr.ecr.us-east-1.amazonaws.com/none:1"`, breaker, `(?s)rolled\s+back\s+to\s+web:1.*CannotPullContainerError.*check\s+its\s+name\s+and\s+tag`},
 		"timeout":   {`sleep 3600`, `exit 3`, "desired_count   = 2\n timeouts {\n update = \"3m\"\n }", `(?s)did\s+not\s+complete\s+within\s+3m0s.*exit\s+code\s+3`},
 	}
 	for name, c := range cases {

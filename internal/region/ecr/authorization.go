@@ -18,6 +18,7 @@ const tokenLife = 12 * time.Hour
 // getAuthorizationToken answers "AWS:password" in base64, as docker login wants
 // it. The password opens nothing outside the embedded region.
 func getAuthorizationToken(r *operation.Request, in *ecr.GetAuthorizationTokenInput) (*ecr.GetAuthorizationTokenOutput, error) {
+	//lint:ignore SA1019 clients still send it
 	for _, id := range in.RegistryIds {
 		if id != r.Account {
 			return nil, invalidParameter("'registryIds': the embedded region has the registry %s, not '%s'", r.Account, id)

@@ -1,8 +1,6 @@
 package ecs
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -32,11 +30,4 @@ func deref[T any](p *T) T {
 		return zero
 	}
 	return *p
-}
-
-// sameJSON tells whether two requests are the same once stored.
-func sameJSON(a, b any) bool {
-	x, errA := json.Marshal(a)
-	y, errB := json.Marshal(b)
-	return errA == nil && errB == nil && bytes.Equal(x, y)
 }

@@ -51,6 +51,7 @@ func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinition
 		Cpu: inUnits(in.Cpu, ecsspec.ParseCPU), Memory: inUnits(in.Memory, ecsspec.ParseMemory),
 		NetworkMode: mode, PidMode: in.PidMode, IpcMode: in.IpcMode,
 		EnableFaultInjection: in.EnableFaultInjection, EphemeralStorage: in.EphemeralStorage,
+		//lint:ignore SA1019 Elastic Inference has ended, but the argument is echoed as before
 		ExecutionRoleArn: in.ExecutionRoleArn, TaskRoleArn: in.TaskRoleArn, InferenceAccelerators: in.InferenceAccelerators,
 		PlacementConstraints: orEmpty(in.PlacementConstraints), ProxyConfiguration: in.ProxyConfiguration,
 		RuntimePlatform: in.RuntimePlatform, Volumes: orEmpty(in.Volumes),

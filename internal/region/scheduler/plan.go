@@ -150,7 +150,7 @@ func (p *Plan) complete() {
 	s := &p.Service
 	primary := s.Primary()
 	live, healthy := p.count(primary.ID)
-	if len(s.Deployments) != 1 || live != s.Desired || healthy != s.Desired || len(p.Start) > 0 || len(p.Stop) > 0 ||
+	if len(s.Deployments) != 1 || live != s.Desired || healthy != s.Desired || p.present() != s.Desired || len(p.Start) > 0 || len(p.Stop) > 0 ||
 		primary.Rollout == ecstypes.DeploymentRolloutStateFailed {
 		s.Steady = false
 		return
@@ -184,6 +184,16 @@ func (p *Plan) count(deployment string) (live, healthy int) {
 		}
 	}
 	return live, healthy
+}
+
+// present counts the tasks that are on their way up, run, or have not begun to stop.
+func (p *Plan) present() (n int) {
+	for i := range p.tasks {
+		if p.tasks[i].Status.Before(ecsspec.TaskStopping) {
+			n++
+		}
+	}
+	return n
 }
 
 // total counts the tasks that have not stopped, which is what the maximum is about.
