@@ -47,6 +47,7 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code
 // commands is the whole command line.
 type commands struct {
 	Lint    LintCmd    `cmd:"" help:"Find the pitfalls of ECS estates in Terraform code."`
+	Serve   ServeCmd   `cmd:"" help:"Serve the embedded region on AWS's own protocols."`
 	Explain ExplainCmd `cmd:"" help:"Show a lint rule's page."`
 
 	Timeline TimelineCmd `cmd:"" help:"Show how a service's deployments went in the embedded region."`

@@ -15,7 +15,7 @@ import (
 )
 
 // DefaultAccount is the account id of a caller who names no other.
-const DefaultAccount = "123456789012"
+const DefaultAccount = operation.DefaultAccount
 
 // Options say how a region is opened; see [store.Options].
 type Options = store.Options
@@ -59,15 +59,20 @@ func (r *Region) Close() error { return r.store.Close() }
 // Path is where the state file lies.
 func (r *Region) Path() string { return r.store.Path() }
 
+// Operation finds an operation by the SDK's ServiceID and its name.
+func (r *Region) Operation(service, name string) (operation.Operation, bool) {
+	if s := r.services[service]; s != nil {
+		return s.Operation(name)
+	}
+	return operation.Operation{}, false
+}
+
 // Call runs one operation: in is the SDK's input struct of that operation, out
 // its output struct. service is the SDK's ServiceID. Errors of AWS's catalogue
 // are the SDK's typed errors; [UnsupportedOperationError] tells that the region
 // does not have the operation.
 func (r *Region) Call(ctx context.Context, scope operation.Scope, service, name string, in any) (out any, err error) {
-	op, found := operation.Operation{}, false
-	if s := r.services[service]; s != nil {
-		op, found = s.Operation(name)
-	}
+	op, found := r.Operation(service, name)
 	if !found {
 		return nil, &UnsupportedOperationError{Service: service, Operation: name}
 	}

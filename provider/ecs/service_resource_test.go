@@ -34,6 +34,7 @@ resource "drydock_ecs_task_definition" "web" {
   network_mode             = "awsvpc"
   cpu                      = "256"
   memory                   = "512"
+  execution_role_arn       = "arn:aws:iam::123456789012:role/execution"
   containers = {
     app = {
       image         = "public.ecr.aws/docker/library/busybox:1.37"
@@ -361,7 +362,7 @@ func TestServiceFails(t *testing.T) {
 	breaker := "desired_count   = 2\n deployment_circuit_breaker {\n enable = true\n rollback = true\n }"
 	cases := map[string]struct{ from, to, breaker, want string }{
 		"exit code": {`sleep 3600`, `exit 3`, breaker, `(?s)rolled.*[Tt]he\s+deployment\s+of\s+web:2.*rolled\s+back\s+to\s+web:1.*EssentialContainerExited.*container\s+"app":\s+exit\s+code\s+3.*Last\s+service\s+events`},
-		"pull":      {`"busybox:1.37"`, `"123456789012.dkr.ecr.us-east-1.amazonaws.com/none:1"`, breaker, `(?s)rolled\s+back\s+to\s+web:1.*CannotPullContainerError.*check\s+its\s+name\s+and\s+tag`},
+		"pull":      {`public.ecr.aws/docker/library/busybox:1.37`, `123456789012.dkr.ecr.us-east-1.amazonaws.com/none:1`, breaker, `(?s)rolled\s+back\s+to\s+web:1.*CannotPullContainerError.*check\s+its\s+name\s+and\s+tag`},
 		"timeout":   {`sleep 3600`, `exit 3`, "desired_count   = 2\n timeouts {\n update = \"3m\"\n }", `(?s)did\s+not\s+complete\s+within\s+3m0s.*exit\s+code\s+3`},
 	}
 	for name, c := range cases {

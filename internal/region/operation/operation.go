@@ -28,6 +28,9 @@ func NewRequest(tx *store.Tx, scope Scope) *Request {
 	}
 }
 
+// DefaultAccount is the account id of a caller who names no other.
+const DefaultAccount = "123456789012"
+
 // Scope is whose world a call sees: one account in one region.
 type Scope struct{ Account, Region string }
 
