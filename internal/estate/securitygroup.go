@@ -19,7 +19,7 @@ type SecurityGroup struct {
 type IngressRule struct {
 	// Resource is the security group with an inline rule, or the rule's own resource.
 	Resource *module.Resource
-	Range    hcl.Range // the block's header
+	Header   hcl.Range // the block's
 
 	Protocol         Value[string] // "tcp", "-1", ...
 	FromPort, ToPort Value[int]
@@ -31,15 +31,12 @@ type IngressRule struct {
 	Addresses bool
 }
 
-// Covers reports whether the rule lets all of the TCP ports in; ok is false when that cannot be known.
-func (r *IngressRule) Covers(first, last int) (covers, ok bool) {
-	from, to, ok := r.TCPPorts()
-	return ok && from <= first && last <= to, ok
-}
+// Range is where the rule begins.
+func (r *IngressRule) Range() hcl.Range { return r.Header }
 
-// TCPPorts is the range of TCP ports let in, empty (from above to) when there are none; ok is false when it cannot be
-// known.
-func (r *IngressRule) TCPPorts() (from, to int, ok bool) {
+// TCPPorts is the range of TCP ports let in, empty (first above last) when there are none; ok is false when it cannot
+// be known.
+func (r *IngressRule) TCPPorts() (first, last int, ok bool) {
 	const lastPort = 65535
 	protocol, ok := r.Protocol.Or("-1")
 	if !ok {
@@ -52,15 +49,15 @@ func (r *IngressRule) TCPPorts() (from, to int, ok bool) {
 	default:
 		return 1, 0, true
 	}
-	from, fromKnown := r.FromPort.Get()
-	to, toKnown := r.ToPort.Get()
-	if !fromKnown || !toKnown {
+	first, firstKnown := r.FromPort.Get()
+	last, lastKnown := r.ToPort.Get()
+	if !firstKnown || !lastKnown {
 		return 0, 0, false
 	}
-	if from == -1 { // all ports, in older spellings
-		from, to = 0, lastPort
+	if first == -1 { // all ports, in older spellings
+		first, last = 0, lastPort
 	}
-	return from, to, true
+	return first, last, true
 }
 
 func readSecurityGroup(b *builder, r *module.Resource) {
@@ -91,7 +88,7 @@ func readSecurityGroup(b *builder, r *module.Resource) {
 
 func readInlineRule(b *builder, r *module.Resource, rng hcl.Range, attr func(string) *module.Value) *IngressRule {
 	return &IngressRule{
-		Resource: r, Range: rng,
+		Resource: r, Header: rng,
 		Protocol:  nonEmpty(attr("protocol")),
 		FromPort:  number(attr("from_port")),
 		ToPort:    number(attr("to_port")),
@@ -121,7 +118,7 @@ func readSecurityGroupRule(b *builder, r *module.Resource) {
 			return
 		}
 		rule := &IngressRule{
-			Resource: r, Range: r.Range,
+			Resource: r, Header: r.Range,
 			Protocol:  nonEmpty(r.Body.Attr("protocol")),
 			FromPort:  number(r.Body.Attr("from_port")),
 			ToPort:    number(r.Body.Attr("to_port")),
@@ -136,7 +133,7 @@ func readSecurityGroupRule(b *builder, r *module.Resource) {
 func readIngressRule(b *builder, r *module.Resource) {
 	b.later = append(b.later, func() {
 		rule := &IngressRule{
-			Resource: r, Range: r.Range,
+			Resource: r, Header: r.Range,
 			Protocol:  nonEmpty(r.Body.Attr("ip_protocol")),
 			FromPort:  number(r.Body.Attr("from_port")),
 			ToPort:    number(r.Body.Attr("to_port")),

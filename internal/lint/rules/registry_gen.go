@@ -4,6 +4,7 @@ package rules
 
 import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/container"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/deployment"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
@@ -12,6 +13,7 @@ import (
 )
 
 var all = []Entry{
+	{Topic: "container", File: "static_host_port", Rule: container.StaticHostPort},
 	{Topic: "deployment", File: "rolling_update_deadlock", Rule: deployment.RollingUpdateDeadlock},
 	{Topic: "iam", File: "instance_role_permissions", Rule: iam.InstanceRolePermissions},
 	{Topic: "iam", File: "missing_task_role", Rule: iam.MissingTaskRole},
@@ -19,6 +21,7 @@ var all = []Entry{
 	{Topic: "launch", File: "fargate_cpu_memory", Rule: launch.FargateCPUMemory},
 	{Topic: "launch", File: "fargate_network_mode", Rule: launch.FargateNetworkMode},
 	{Topic: "loadbalancing", File: "classic_load_balancer", Rule: loadbalancing.ClassicLoadBalancer},
+	{Topic: "loadbalancing", File: "dynamic_port_security_group", Rule: loadbalancing.DynamicPortSecurityGroup},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
