@@ -27,20 +27,7 @@ func (t *taskRecord) initializationProblem(r *operation.Request) string {
 			}
 		}
 	}
-	if !t.Launch.Fargate || deref(td.TaskDefinition.ExecutionRoleArn) != "" || t.overridesExecutionRole() {
-		return ""
-	}
-	for _, c := range td.TaskDefinition.ContainerDefinitions {
-		if strings.HasPrefix(deref(c.Image), account(r).RegistryHost()+"/") || len(c.Secrets) > 0 {
-			return "unable to pull secrets or registry auth: execution role is not set: " +
-				"the task definition has no executionRoleArn, which Fargate needs to pull from Amazon ECR and to read secrets"
-		}
-	}
 	return ""
-}
-
-func (t *taskRecord) overridesExecutionRole() bool {
-	return t.Task.Overrides != nil && deref(t.Task.Overrides.ExecutionRoleArn) != ""
 }
 
 // efsProblem is why a file system cannot be mounted in a zone

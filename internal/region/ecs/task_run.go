@@ -110,6 +110,7 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 	spec := ecsspec.Service{
 		LaunchType: in.LaunchType, PlatformVersion: deref(in.PlatformVersion), CapacityProviderStrategy: in.CapacityProviderStrategy,
 		PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
+		TaskDefinition: deref(in.TaskDefinition),
 	}
 	if in.NetworkConfiguration != nil {
 		spec.Network = in.NetworkConfiguration.AwsvpcConfiguration

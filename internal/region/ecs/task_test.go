@@ -153,25 +153,18 @@ func TestImageOfOwnRegistryMustExist(t *testing.T) {
 	}
 }
 
-func TestWhatATaskNeedsMustBeThere(t *testing.T) {
+func TestFileSystemMustBeThere(t *testing.T) {
 	w := newWorld(t)
-	registry := container()
-	registry.Image = aws.String("123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1")
-	withoutRole := w.fargate("role", registry)
 	withoutFileSystem := must(w.ECS.RegisterTaskDefinition(w.ctx, &awsecs.RegisterTaskDefinitionInput{
 		Family: aws.String("efs"), NetworkMode: ecstypes.NetworkModeAwsvpc, Cpu: aws.String("256"), Memory: aws.String("512"),
 		RequiresCompatibilities: []ecstypes.Compatibility{ecstypes.CompatibilityFargate}, ContainerDefinitions: []ecstypes.ContainerDefinition{container()},
 		Volumes: []ecstypes.Volume{{Name: aws.String("data"), EfsVolumeConfiguration: &ecstypes.EFSVolumeConfiguration{FileSystemId: aws.String("fs-0123456789abcdef0")}}},
 	}))(t).TaskDefinition.TaskDefinitionArn
-	for td, want := range map[string]string{
-		withoutRole:        "ResourceInitializationError: unable to pull secrets or registry auth",
-		*withoutFileSystem: "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes",
-	} {
-		task := w.run(awsecs.RunTaskInput{TaskDefinition: aws.String(td)})
-		w.statuses(*task.TaskArn)
-		if done := w.tasks(*task.TaskArn)[0]; !strings.HasPrefix(*done.StoppedReason, want) || done.StopCode != ecstypes.TaskStopCodeTaskFailedToStart {
-			t.Errorf("%s: %s", done.StopCode, *done.StoppedReason)
-		}
+	task := w.run(awsecs.RunTaskInput{TaskDefinition: withoutFileSystem})
+	w.statuses(*task.TaskArn)
+	const want = "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes"
+	if done := w.tasks(*task.TaskArn)[0]; !strings.HasPrefix(*done.StoppedReason, want) || done.StopCode != ecstypes.TaskStopCodeTaskFailedToStart {
+		t.Errorf("%s: %s", done.StopCode, *done.StoppedReason)
 	}
 }
 
@@ -180,7 +173,9 @@ func TestUnhealthyTasksAreReplaced(t *testing.T) {
 	c := container()
 	c.HealthCheck = &ecstypes.HealthCheck{Command: []string{"CMD-SHELL", "exit 1"}, Interval: aws.Int32(10), Retries: aws.Int32(2)}
 	w.create("sick", w.fargate("sick", c), 1, withBreaker(false))
-	s := w.await("sick", "failed", func(s *ecstypes.Service) bool { return s.Deployments[0].RolloutState == ecstypes.DeploymentRolloutStateFailed })
+	s := w.await("sick", "failed", func(s *ecstypes.Service) bool {
+		return s.Deployments[0].RolloutState == ecstypes.DeploymentRolloutStateFailed
+	})
 	if !said(s, "failed container health checks.") || !said(s, "Amazon ECS replaced 1 tasks due to an unhealthy status.") {
 		t.Errorf("events: %+v", s.Events)
 	}
