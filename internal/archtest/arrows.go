@@ -90,6 +90,11 @@ var arrows = []arrow{
 		reason: "the registry of operations knows their shape, not what they do",
 	},
 	{
+		from:   "internal/region/wire/required",
+		to:     nil,
+		reason: "it reads the SDK's source",
+	},
+	{
 		from:   "internal/region/wire",
 		to:     []string{"internal/region/operation"},
 		not:    terraformModules,

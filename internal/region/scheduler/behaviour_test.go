@@ -7,7 +7,9 @@ import (
 
 func TestBehaviourIsDeducedFromTheCommand(t *testing.T) {
 	forever := Behaviour{}
-	exits := func(after time.Duration, code int32) Behaviour { return Behaviour{Exits: true, After: after, Code: code} }
+	exits := func(after time.Duration, code int32) Behaviour {
+		return Behaviour{Exits: true, After: after, Code: code}
+	}
 	for _, test := range []struct {
 		entryPoint, command []string
 		want                Behaviour
