@@ -59,7 +59,7 @@ func TestTasksWaitForContainerInstances(t *testing.T) {
 		t.Errorf("%d run, remaining %+v", i.RunningTasksCount, i.RemainingResources)
 	}
 	w.register()
-	s = w.awaitStable("web")
+	w.awaitStable("web")
 	zones := map[string]bool{}
 	for _, task := range w.tasks(w.taskARNs(ecstypes.DesiredStatusRunning, "web")...) {
 		zones[*task.ContainerInstanceArn] = true
