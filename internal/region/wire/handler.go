@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"runtime/debug"
 
@@ -74,7 +75,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) carry(x *exchange, p protocol) (service string, err error) {
 	defer func() {
 		if bug := recover(); bug != nil {
-			err = fmt.Errorf("panic: %v\n%s", bug, debug.Stack())
+			// The stack is for whoever runs the server, never for a client.
+			log.Printf("drydock: panic: %v\n%s", bug, debug.Stack())
+			err = fmt.Errorf("panic: %v", bug)
 		}
 	}()
 	if x.scope, err = scopeOf(x.r); err != nil {
