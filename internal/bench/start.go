@@ -39,7 +39,7 @@ func startTimes(ctx context.Context, binary string, runs int) (start, floor time
 // (https://github.com/hashicorp/terraform-plugin-go/blob/main/tfprotov6/tf6server/server.go).
 const (
 	cookieName  = "TF_PLUGIN_MAGIC_COOKIE"
-	cookieValue = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a203cb4d6991ca9d372b"
+	cookieValue = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
 )
 
 func startToSchema(ctx context.Context, binary string) (time.Duration, error) {

@@ -180,6 +180,10 @@ func taskDefinitionFamily(ref string) string {
 }
 
 func serviceName(ref string) string {
+	// Application Auto Scaling writes service/cluster/name.
+	if rest, ok := strings.CutPrefix(ref, "service/"); ok {
+		return rest[strings.LastIndexByte(rest, '/')+1:]
+	}
 	if _, name, ok := ecsspec.ParseServiceRef(ref); ok {
 		return name
 	}

@@ -47,6 +47,7 @@ func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinition
 		Family:            in.Family, Revision: int32(f.Last), Status: ecstypes.TaskDefinitionStatusActive,
 		RegisteredAt: ptr(r.Now()), RegisteredBy: ptr(callerARN(r)),
 		ContainerDefinitions: ecsspec.NormalizeContainerDefinitions(mode, in.ContainerDefinitions),
+		RequiresAttributes:   requiredAttributes(spec),
 		Compatibilities:      compatibilities(spec), RequiresCompatibilities: in.RequiresCompatibilities,
 		Cpu: inUnits(in.Cpu, ecsspec.ParseCPU), Memory: inUnits(in.Memory, ecsspec.ParseMemory),
 		NetworkMode: mode, PidMode: in.PidMode, IpcMode: in.IpcMode,
