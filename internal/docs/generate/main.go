@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/docs"
@@ -60,21 +62,43 @@ func rulePages() error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	byTopic := map[string][]rules.Entry{}
+	for _, e := range rules.Entries() {
+		byTopic[e.Topic] = append(byTopic[e.Topic], e)
+	}
 	var index strings.Builder
-	index.WriteString("---\npage_title: \"Lint rules\"\ndescription: What drydock lint finds.\n---\n\n# Lint rules\n\nWhat `drydock lint` finds. `drydock explain RULE` shows a page in the terminal.\n\n| rule | severity | finds |\n|---|---|---|\n")
-	for _, r := range rules.All() {
-		parsed, err := lint.ParsePage(r.Page)
-		if err != nil {
-			return fmt.Errorf("the page of %s: %w", r.Name, err)
-		}
-		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, parsed.Summary)
-		if err := os.WriteFile(filepath.Join(dir, r.Name+".md"), []byte(page(r, parsed.Summary)), 0o644); err != nil {
-			return err
+	index.WriteString("---\npage_title: \"Lint rules\"\ndescription: What drydock lint finds.\n---\n\n# Lint rules\n\n" +
+		"What `drydock lint` finds. `drydock explain RULE` shows a page in the terminal.\n")
+	for _, topic := range slices.Sorted(maps.Keys(byTopic)) {
+		fmt.Fprintf(&index, "\n## %s\n\n| rule | severity | finds |\n|---|---|---|\n", topicTitle(topic))
+		for _, e := range byTopic[topic] {
+			r := e.Rule
+			parsed, err := lint.ParsePage(r.Page)
+			if err != nil {
+				return fmt.Errorf("the page of %s: %w", r.Name, err)
+			}
+			fmt.Fprintf(&index, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, parsed.Summary)
+			if err := os.WriteFile(filepath.Join(dir, r.Name+".md"), []byte(page(e, parsed.Summary)), 0o644); err != nil {
+				return err
+			}
 		}
 	}
 	return os.WriteFile(filepath.Join(dir, "index.md"), []byte(index.String()), 0o644)
 }
 
-func page(r *lint.Rule, summary string) string {
-	return fmt.Sprintf("---\npage_title: %q\nsubcategory: %q\ndescription: %q\n---\n\n%s", r.Name, "Lint rules", summary, r.Page)
+func page(e rules.Entry, summary string) string {
+	return fmt.Sprintf("---\npage_title: %q\nsubcategory: %q\ndescription: %q\n---\n\n%s", e.Rule.Name, topicTitle(e.Topic), summary, e.Rule.Page)
+}
+
+// topicTitle is the heading of a topic, which its folder's name cannot spell.
+func topicTitle(topic string) string {
+	switch topic {
+	case "iam":
+		return "IAM"
+	case "image":
+		return "Images (ECR)"
+	case "loadbalancing":
+		return "Load balancing"
+	}
+	return strings.ToUpper(topic[:1]) + topic[1:]
 }
