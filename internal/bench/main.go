@@ -22,16 +22,50 @@ const workDir = ".cache/bench"
 func main() {
 	services := flag.Int("services", 100, "how many services the estate has")
 	runs := flag.Int("runs", 5, "how often each figure is taken")
+	many := flag.Int("many", 10_000, "how many services the region grows to")
+	tasks := flag.Int("tasks", 1000, "how many tasks the large rolling update has")
+	only := flag.String("only", "", "one part alone: provider or region")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *services, *runs); err != nil {
+	if err := run(ctx, sizes{*services, *runs, *many, *tasks}, *only); err != nil {
 		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, services, runs int) error {
+// sizes say how large what is measured is.
+type sizes struct{ services, runs, many, tasks int }
+
+func run(ctx context.Context, n sizes, only string) error {
+	if err := os.RemoveAll(workDir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(workDir, 0o755); err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	defer out.Flush()
+	report := func(figure, drydock, floor, ratio, promised string) {
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", figure, drydock, floor, ratio, promised)
+	}
+	report("figure", "drydock", "floor", "ratio", "promised")
+	if only != "region" {
+		if err := providerFigures(ctx, report, n.services, n.runs); err != nil {
+			return err
+		}
+	}
+	if only != "provider" {
+		return regionFigures(ctx, report, n.many, n.tasks)
+	}
+	return nil
+}
+
+// reporter writes one line of the table.
+type reporter = func(figure, drydock, floor, ratio, promised string)
+
+// providerFigures measures the binary as Terraform uses it.
+func providerFigures(ctx context.Context, report reporter, services, runs int) error {
 	binary := filepath.Join("bin", "terraform-provider-drydock")
 	info, err := os.Stat(binary)
 	if err != nil {
@@ -41,35 +75,28 @@ func run(ctx context.Context, services, runs int) error {
 	if err != nil {
 		return err
 	}
-	if err := os.RemoveAll(workDir); err != nil {
-		return err
-	}
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	defer out.Flush()
-	fmt.Fprintf(out, "figure\tdrydock\tfloor\tratio\tpromised\n")
-	fmt.Fprintf(out, "binary, stripped\t%.1f MB\t\t\tunder 60 MB\n", float64(info.Size())/1e6)
+	report("binary, stripped", megabytes(uint64(info.Size())), "", "", "under 60 MB")
 
 	start, floor, err := startTimes(ctx, binary, 4*runs)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "start to schema answered\t%s\t%s (start of a process)\t%s\tunder 100 ms\n", ms(start), ms(floor), ratio(start, floor))
+	report("start to schema answered", ms(start), ms(floor)+" (start of a process)", ratio(start, floor), "under 100 ms")
 
 	ours, theirs, err := estates(ctx, cli, binary, services, runs)
 	if err != nil {
 		return err
 	}
 	total, floorTotal := median(ours, both), median(theirs, both)
-	fmt.Fprintf(out, "plan, %d services\t%s\t%s (%d terraform_data)\t%s\t\n", services,
-		ms(median(ours, plan)), ms(median(theirs, plan)), 2*services, ratio(median(ours, plan), median(theirs, plan)))
-	fmt.Fprintf(out, "apply, %d services\t%s\t%s (%d terraform_data)\t%s\t\n", services,
-		ms(median(ours, apply)), ms(median(theirs, apply)), 2*services, ratio(median(ours, apply), median(theirs, apply)))
-	fmt.Fprintf(out, "plan and apply\t%s\t%s\t%s\twithin 2x\n", ms(total), ms(floorTotal), ratio(total, floorTotal))
+	twins := fmt.Sprintf(" (%d terraform_data)", 2*services)
+	report(fmt.Sprintf("plan, %d services", services), ms(median(ours, plan)), ms(median(theirs, plan))+twins, ratio(median(ours, plan), median(theirs, plan)), "")
+	report(fmt.Sprintf("apply, %d services", services), ms(median(ours, apply)), ms(median(theirs, apply))+twins, ratio(median(ours, apply), median(theirs, apply)), "")
+	report("plan and apply", ms(total), ms(floorTotal), ratio(total, floorTotal), "within 2x")
 	var peak int64
 	for _, m := range ours {
 		peak = max(peak, m.peak)
 	}
-	fmt.Fprintf(out, "peak memory of the provider, plan\t%.0f MB\t\t\tunder 100 MB\n", float64(peak)/1e6)
+	report("peak memory of the provider, plan", megabytes(uint64(peak)), "", "", "under 100 MB")
 	return nil
 }
 
