@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -24,8 +25,16 @@ func main() {
 	runs := flag.Int("runs", 5, "how often each figure is taken")
 	many := flag.Int("many", 10_000, "how many services the region grows to")
 	tasks := flag.Int("tasks", 1000, "how many tasks the large rolling update has")
-	only := flag.String("only", "", "one part alone: provider or region")
+	only := flag.String("only", "", "one part alone: provider, region or lint")
+	parse := flag.String("parse", "", "only parse the files of this folder: the floor of lint, measured as a process")
 	flag.Parse()
+	if *parse != "" {
+		if err := parseOnly(*parse); err != nil {
+			fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+			os.Exit(2)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, sizes{*services, *runs, *many, *tasks}, *only); err != nil {
@@ -50,13 +59,19 @@ func run(ctx context.Context, n sizes, only string) error {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", figure, drydock, floor, ratio, promised)
 	}
 	report("figure", "drydock", "floor", "ratio", "promised")
-	if only != "region" {
-		if err := providerFigures(ctx, report, n.services, n.runs); err != nil {
-			return err
+	for _, part := range []struct {
+		name    string
+		measure func() error
+	}{
+		{"provider", func() error { return providerFigures(ctx, report, n.services, n.runs) }},
+		{"region", func() error { return regionFigures(ctx, report, n.many, n.tasks) }},
+		{"lint", func() error { return lintFigures(ctx, report, []int{10, 100, 1000, 5000}, n.runs) }},
+	} {
+		if only == "" || only == part.name {
+			if err := part.measure(); err != nil {
+				return fmt.Errorf("%s: %w", part.name, err)
+			}
 		}
-	}
-	if only != "provider" {
-		return regionFigures(ctx, report, n.many, n.tasks)
 	}
 	return nil
 }
@@ -113,8 +128,13 @@ func median(all []measured, of func(measured) time.Duration) time.Duration {
 }
 
 func middle(ds []time.Duration) time.Duration {
-	slices.Sort(ds)
-	return ds[len(ds)/2]
+	return middleOf(ds, func(d time.Duration) time.Duration { return d })
+}
+
+// middleOf is the one of the middle time.
+func middleOf[T any](all []T, of func(T) time.Duration) T {
+	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(of(a), of(b)) })
+	return all[len(all)/2]
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
