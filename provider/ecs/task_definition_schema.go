@@ -20,7 +20,7 @@ import (
 )
 
 func taskDefinitionSchema() schema.Schema {
-	containers := containersAttribute()
+	containers := typedContainersAttribute{containersAttribute()}
 	containers.Computed = true
 	return schema.Schema{
 		MarkdownDescription: "A revision of an ECS task definition: the containers that run together, and what they need. " +
