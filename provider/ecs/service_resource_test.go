@@ -390,7 +390,7 @@ func TestServiceFailsNew(t *testing.T) {
 	timeout := w.Timeout(5 * time.Minute)
 	config := replaceOnce(t, fargateService(t, w), "desired_count   = 2", "desired_count   = 2\n timeouts {\n create = \""+timeout+"\"\n }")
 	w.Test(
-		resource.TestStep{Config: w.Config(replaceOnce(t, config, "sleep 3600", "exit 3")), ExpectError: regexp.MustCompile(`(?s)did\s+not\s+complete\s+within\s+`+timeout)},
+		resource.TestStep{Config: w.Config(replaceOnce(t, config, "sleep 3600", "exit 3")), ExpectError: regexp.MustCompile(`(?s)did\s+not\s+complete\s+within\s+` + timeout)},
 		resource.TestStep{Config: w.Config(config), ConfigPlanChecks: acctest.Replaces(webService)},
 	)
 }
