@@ -33,10 +33,11 @@ type World struct {
 // New makes a world that nothing is in. The test may run in parallel with others.
 func New(t *testing.T) *World {
 	t.Helper()
-	return newWorld(t, chosenBackend)
+	return NewOn(t, chosenBackend)
 }
 
-func newWorld(t *testing.T, kind backend.Kind) *World {
+// NewOn is New on a backend of the test's choice.
+func NewOn(t *testing.T, kind backend.Kind) *World {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("acceptance tests run Terraform; not with -short")

@@ -23,7 +23,7 @@ var chosenBackend = cmp.Or(backend.Kind(os.Getenv(backendVariable)), backend.Kin
 func OnEachBackend(t *testing.T, test func(*testing.T, *World)) {
 	t.Helper()
 	for _, kind := range []backend.Kind{backend.KindEmbedded, backend.KindEndpoint} {
-		t.Run(string(kind), func(t *testing.T) { test(t, newWorld(t, kind)) })
+		t.Run(string(kind), func(t *testing.T) { test(t, NewOn(t, kind)) })
 	}
 }
 
@@ -53,6 +53,14 @@ func serve(t *testing.T, path string) *served {
 	})
 	scope := operation.Scope{Account: operation.DefaultAccount, Region: backend.DefaultRegion}
 	return &served{url: server.URL, direct: backend.Embedded(rg, scope)}
+}
+
+// Endpoint is the URL of the served region, empty on the embedded backend.
+func (w *World) Endpoint() string {
+	if w.served == nil {
+		return ""
+	}
+	return w.served.url
 }
 
 // Timeout is a timeout of the region's time d as the provider counts it, in the
