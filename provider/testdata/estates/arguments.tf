@@ -138,7 +138,7 @@ resource "aws_ecs_service" "web" {
   wait_for_steady_state              = true
   availability_zone_rebalancing      = "ENABLED"
   network_configuration {
-    subnets          = data.drydock_subnets.all.ids
+    subnets          = [data.drydock_subnets.all.ids[0]]
     assign_public_ip = true
   }
   deployment_circuit_breaker {
@@ -158,4 +158,18 @@ resource "aws_ecs_service" "web" {
 resource "aws_efs_mount_target" "data" {
   file_system_id = aws_efs_file_system.data.id
   subnet_id      = data.drydock_subnets.all.ids[0]
+}
+
+resource "aws_ecs_cluster_capacity_providers" "main" {
+  cluster_name       = aws_ecs_cluster.main.name
+  capacity_providers = ["FARGATE", "FARGATE_SPOT"]
+  default_capacity_provider_strategy {
+    capacity_provider = "FARGATE"
+    base              = 1
+    weight            = 1
+  }
+  default_capacity_provider_strategy {
+    capacity_provider = "FARGATE_SPOT"
+    weight            = 3
+  }
 }
