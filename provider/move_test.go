@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
 	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
 	"github.com/google/go-cmp/cmp"
@@ -49,6 +50,16 @@ func TestMoveFromHashicorpAWS(t *testing.T) {
 		"ecs_cluster": {create: func() (string, error) {
 			_, err := b.ECS.CreateCluster(ctx, &ecs.CreateClusterInput{ClusterName: aws.String("web")})
 			return "web", err
+		}},
+		"ecs_cluster_capacity_providers": {create: func() (string, error) {
+			if _, err := b.ECS.CreateCluster(ctx, &ecs.CreateClusterInput{ClusterName: aws.String("spot")}); err != nil {
+				return "", err
+			}
+			_, err := b.ECS.PutClusterCapacityProviders(ctx, &ecs.PutClusterCapacityProvidersInput{
+				Cluster: aws.String("spot"), CapacityProviders: []string{"FARGATE_SPOT"},
+				DefaultCapacityProviderStrategy: []ecstypes.CapacityProviderStrategyItem{{CapacityProvider: aws.String("FARGATE_SPOT"), Weight: 1}},
+			})
+			return "spot", err
 		}},
 		"efs_access_point": {create: func() (string, error) {
 			out, err := b.EFS.CreateAccessPoint(ctx, &efs.CreateAccessPointInput{

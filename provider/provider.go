@@ -35,6 +35,7 @@ func (p *drydock) Metadata(_ context.Context, _ provider.MetadataRequest, resp *
 func (p *drydock) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		ecr.NewRepositoryResource,
+		ecs.NewClusterCapacityProvidersResource,
 		ecs.NewClusterResource,
 		ecs.NewServiceResource,
 		ecs.NewTaskDefinitionResource,

@@ -40,8 +40,8 @@ var arrows = []arrow{
 	},
 	{
 		from:   "provider/internal/acctest",
-		to:     []string{"internal/backend", "internal/region", "internal/terraformcli", "provider"},
-		reason: "acceptance tests run the provider under a real Terraform",
+		to:     []string{"internal/backend", "internal/region", "internal/region/operation", "internal/region/wire", "internal/terraformcli", "provider"},
+		reason: "acceptance tests run the provider under a real Terraform, on a region in the process or behind its server",
 	},
 	{
 		from:   "provider/*",

@@ -50,7 +50,9 @@ type Session struct {
 
 // Open prepares dir, the working directory, for running cli with the provider installed from its file. A nil provider
 // means the configuration uses only what is built in or published. What Open writes is in dir/.terraform.
-func Open(cli CLI, dir string, provider *Provider) (*Session, error) {
+//
+// Mirrors are directories with other providers, laid out as filesystem mirrors; with them no registry is asked.
+func Open(cli CLI, dir string, provider *Provider, mirrors ...string) (*Session, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the working directory: %w", err)
@@ -74,7 +76,7 @@ func Open(cli CLI, dir string, provider *Provider) (*Session, error) {
 		if err := provider.mirror(mirror); err != nil {
 			return nil, err
 		}
-		config = installationConfig(mirror)
+		config = installationConfig(mirror, mirrors)
 	}
 	s := &Session{CLI: cli, Dir: dir, configFile: filepath.Join(own, "cli.tfrc")}
 	if err := os.WriteFile(s.configFile, []byte(config), 0o644); err != nil {
@@ -135,24 +137,25 @@ func linkOrCopy(from, to string) error {
 	return out.Close()
 }
 
-// installationConfig sends our provider to the mirror and leaves every other to its registry. A mirror rather than
-// dev_overrides, because then "init" works and no command warns about an override.
-func installationConfig(mirror string) string {
+// installationConfig sends our provider to its mirror and every other to the other mirrors or, without those, to its
+// registry. A mirror rather than dev_overrides, because then "init" works and no command warns about an override.
+func installationConfig(mirror string, others []string) string {
 	var ours []string
 	for _, kind := range kinds {
 		ours = append(ours, strconv.Quote(registryHosts[kind]+"/"+Namespace+"/"+ProviderName))
 	}
 	list := strings.Join(ours, ", ")
-	return fmt.Sprintf(`provider_installation {
-  filesystem_mirror {
-    path    = %s
-    include = [%s]
-  }
-  direct {
-    exclude = [%s]
-  }
-}
-`, hclString(mirror), list, list)
+	method := func(name, arguments string) string { return "  " + name + " {\n" + arguments + "  }\n" }
+	path := func(dir string) string { return "    path    = " + hclString(dir) + "\n" }
+	exclude := "    exclude = [" + list + "]\n"
+	methods := method("filesystem_mirror", path(mirror)+"    include = ["+list+"]\n")
+	for _, dir := range others {
+		methods += method("filesystem_mirror", path(dir)+exclude)
+	}
+	if len(others) == 0 {
+		methods += method("direct", exclude)
+	}
+	return "provider_installation {\n" + methods + "}\n"
 }
 
 // hclString quotes a path for HCL, where ${ and %{ would start a template.

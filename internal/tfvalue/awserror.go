@@ -96,9 +96,9 @@ func transportError(err error) string {
 		return fmt.Sprintf("The host %q cannot be found: %s.\n\nCheck the region and the endpoint in the provider block, and the network.", dns.Name, dns.Err)
 	}
 	if op := (*smithy.OperationError)(nil); errors.As(err, &op) && op.Err != nil {
-		return op.Err.Error()
+		return sentence(op.Err.Error())
 	}
-	return err.Error()
+	return sentence(err.Error())
 }
 
 // codeHints are next steps for errors that any call may answer with.

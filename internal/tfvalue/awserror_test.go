@@ -38,9 +38,9 @@ func TestErrorDiagnostic(t *testing.T) {
 		},
 		"embedded": {
 			&smithy.OperationError{ServiceID: "ECS", OperationName: "CreateCluster", Err: errors.New("the region's state file is locked")},
-			"the region's state file is locked\n\nNext step.\n\nOperation: ECS CreateCluster",
+			"The region's state file is locked.\n\nNext step.\n\nOperation: ECS CreateCluster",
 		},
-		"our own": {fmt.Errorf("gave up"), "gave up\n\nNext step."},
+		"our own": {fmt.Errorf("gave up"), "Gave up.\n\nNext step."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := ErrorDiagnostic(`Creating ECS cluster "web"`, c.err, "Next step.")

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -363,12 +365,14 @@ func TestServiceFails(t *testing.T) {
 	cases := map[string]struct{ from, to, breaker, want string }{
 		"exit code": {`sleep 3600`, `exit 3`, breaker, `(?s)rolled.*[Tt]he\s+deployment\s+of\s+web:2.*rolled\s+back\s+to\s+web:1.*EssentialContainerExited.*container\s+"app":\s+exit\s+code\s+3.*Last\s+service\s+events`},
 		"pull":      {`public.ecr.aws/docker/library/busybox:1.37`, `123456789012.dkr.ecr.us-east-1.amazonaws.com/none:1`, breaker, `(?s)rolled\s+back\s+to\s+web:1.*CannotPullContainerError.*check\s+its\s+name\s+and\s+tag`},
-		"timeout":   {`sleep 3600`, `exit 3`, "desired_count   = 2\n timeouts {\n update = \"3m\"\n }", `(?s)did\s+not\s+complete\s+within\s+3m0s.*exit\s+code\s+3`},
+		"timeout":   {`sleep 3600`, `exit 3`, "desired_count   = 2\n timeouts {\n update = \"TIMEOUT\"\n }", `(?s)did\s+not\s+complete\s+within\s+TIMEOUT.*exit\s+code\s+3`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.New(t)
-			config := replaceOnce(t, fargateService(t, w), "desired_count   = 2", c.breaker)
+			timeout := w.Timeout(3 * time.Minute)
+			c.want = strings.ReplaceAll(c.want, "TIMEOUT", timeout)
+			config := replaceOnce(t, fargateService(t, w), "desired_count   = 2", strings.ReplaceAll(c.breaker, "TIMEOUT", timeout))
 			w.Test(
 				resource.TestStep{Config: w.Config(config)},
 				resource.TestStep{Config: w.Config(replaceOnce(t, config, c.from, c.to)), ExpectError: regexp.MustCompile(c.want)},
@@ -383,9 +387,10 @@ func TestServiceFails(t *testing.T) {
 // TestServiceFailsNew: a service that never ran is in the state, tainted.
 func TestServiceFailsNew(t *testing.T) {
 	w := acctest.New(t)
-	config := replaceOnce(t, fargateService(t, w), "desired_count   = 2", "desired_count   = 2\n timeouts {\n create = \"5m\"\n }")
+	timeout := w.Timeout(5 * time.Minute)
+	config := replaceOnce(t, fargateService(t, w), "desired_count   = 2", "desired_count   = 2\n timeouts {\n create = \""+timeout+"\"\n }")
 	w.Test(
-		resource.TestStep{Config: w.Config(replaceOnce(t, config, "sleep 3600", "exit 3")), ExpectError: regexp.MustCompile(`(?s)did\s+not\s+complete\s+within\s+5m0s`)},
+		resource.TestStep{Config: w.Config(replaceOnce(t, config, "sleep 3600", "exit 3")), ExpectError: regexp.MustCompile(`(?s)did\s+not\s+complete\s+within\s+` + timeout)},
 		resource.TestStep{Config: w.Config(config), ConfigPlanChecks: acctest.Replaces(webService)},
 	)
 }

@@ -47,6 +47,9 @@ func encodable(v reflect.Value, names func(string) string) any {
 	switch v.Kind() {
 	case reflect.Struct:
 		object := map[string]any{}
+		if capitalized[v.Type()] {
+			names = asInGo
+		}
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			if f.IsExported() && f.Name != "ResultMetadata" && !omitted(v.Field(i)) {

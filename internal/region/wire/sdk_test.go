@@ -75,8 +75,15 @@ func TestECRClient(t *testing.T) {
 	ctx := context.Background()
 	_, server := serve(t)
 	c := ecr.NewFromConfig(config(server))
-	if _, err := c.CreateRepository(ctx, &ecr.CreateRepositoryInput{RepositoryName: aws.String("team/web")}); err != nil {
+	created, err := c.CreateRepository(ctx, &ecr.CreateRepositoryInput{
+		RepositoryName: aws.String("team/web"), Tags: []ecrtypes.Tag{{Key: aws.String("team"), Value: aws.String("web")}},
+	})
+	if err != nil {
 		t.Fatal(err)
+	}
+	tags, err := c.ListTagsForResource(ctx, &ecr.ListTagsForResourceInput{ResourceArn: created.Repository.RepositoryArn})
+	if err != nil || len(tags.Tags) != 1 || aws.ToString(tags.Tags[0].Key) != "team" || aws.ToString(tags.Tags[0].Value) != "web" {
+		t.Errorf("tags %+v, %v", tags, err)
 	}
 	out, err := c.DescribeRepositories(ctx, &ecr.DescribeRepositoriesInput{})
 	if err != nil || len(out.Repositories) != 1 || !out.Repositories[0].CreatedAt.Equal(start) {

@@ -19,14 +19,25 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/provider"
 )
 
-// World is the embedded region of one test.
+// World is the region of one test, and how the provider gets to it.
 type World struct {
+	// StatePath is the region's state file.
 	StatePath string
-	t         *testing.T
+	// Kind is the backend that the provider uses.
+	Kind backend.Kind
+
+	t      *testing.T
+	served *served
 }
 
 // New makes a world that nothing is in. The test may run in parallel with others.
 func New(t *testing.T) *World {
+	t.Helper()
+	return NewOn(t, chosenBackend)
+}
+
+// NewOn is New on a backend of the test's choice.
+func NewOn(t *testing.T, kind backend.Kind) *World {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("acceptance tests run Terraform; not with -short")
@@ -34,7 +45,15 @@ func New(t *testing.T) *World {
 	if err := prepare(); err != nil {
 		t.Fatal(err)
 	}
-	return &World{StatePath: filepath.Join(t.TempDir(), "region.db"), t: t}
+	w := &World{StatePath: filepath.Join(t.TempDir(), "region.db"), Kind: kind, t: t}
+	switch kind {
+	case backend.KindEmbedded:
+	case backend.KindEndpoint:
+		w.served = serve(t, w.StatePath)
+	default:
+		t.Fatalf("%s=%q: acceptance tests run on %q or %q", backendVariable, kind, backend.KindEmbedded, backend.KindEndpoint)
+	}
+	return w
 }
 
 // prepare sets the environment that terraform-plugin-testing reads, and removes
@@ -72,7 +91,11 @@ func (w *World) ConfigWith(providerArguments, body string) string {
 }
 
 func (w *World) providerBlock(name, arguments string) string {
-	return fmt.Sprintf("provider %q {\n  backend    = \"embedded\"\n  state_path = %q\n%s\n}\n\n", name, w.StatePath, arguments)
+	place := fmt.Sprintf("state_path = %q", w.StatePath)
+	if w.served != nil {
+		place = fmt.Sprintf("endpoint   = %q", w.served.url)
+	}
+	return fmt.Sprintf("provider %q {\n  backend    = %q\n  %s\n%s\n}\n\n", name, w.Kind, place, arguments)
 }
 
 // Test runs the steps, and destroys what is left.
@@ -89,8 +112,12 @@ func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 }
 
 // Backend leads to the same region, for what happens behind Terraform's back.
+// Its clock is the region's on every backend.
 func (w *World) Backend() *backend.Backend {
 	w.t.Helper()
+	if w.served != nil {
+		return w.served.direct
+	}
 	b, err := backend.Open(context.Background(), backend.Config{Kind: backend.KindEmbedded, StatePath: w.StatePath})
 	if err != nil {
 		w.t.Fatal(err)
