@@ -39,11 +39,11 @@ func readCluster(b *builder, r *module.Resource) {
 	c := &Cluster{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.Clusters = append(b.estate.Clusters, c)
 	b.clusters.add(r, c, c.Name)
-	b.later = append(b.later, func() { c.readProviders(b, r.Body) })
+	b.relate(func() { c.readProviders(b, r.Body) })
 }
 
 func readClusterCapacityProviders(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		for _, c := range resolve(b, r.Body.Attr("cluster_name"), b.clusters).Targets {
 			c.readProviders(b, r.Body)
 		}
@@ -77,7 +77,7 @@ func readCapacityProvider(b *builder, r *module.Resource) {
 	p.ManagedInstances = len(r.Body.All("managed_instances_provider")) > 0
 	b.estate.CapacityProviders = append(b.estate.CapacityProviders, p)
 	b.capacityProviders.add(r, p, p.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		p.Group = resolve(b, r.Body.Block("auto_scaling_group_provider").Attr("auto_scaling_group_arn"), b.instanceGroups)
 	})
 }

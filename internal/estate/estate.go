@@ -48,7 +48,7 @@ func (e *Estate) Has(kinds ...string) bool {
 type builder struct {
 	estate  *Estate
 	sources map[string][]byte
-	// data has the data sources by block address: instances of one rarely differ in what matters here.
+	// data has the data sources by block address, where the first instance stands for all, and by their own.
 	data map[string]*module.Resource
 
 	clusters          *table[Cluster]
@@ -68,11 +68,20 @@ type builder struct {
 	launchTemplates  *table[launchTemplate]
 	instanceGroups   *table[InstanceGroup]
 
-	// later are the relations, found once every resource is in its table.
-	later []func()
-	// groupSpecs give instances what their launch templates say, once those have their own relations.
-	groupSpecs []func()
+	// strayRules tells that there are security group rules of which the group cannot be known.
+	strayRules bool
+
+	// relations are found once every resource is in its table.
+	relations []func()
+	// conclusions follow from relations: what a launch template's instances get, or which of two services is meant.
+	conclusions []func()
 }
+
+// relate has something done once every resource is in its table.
+func (b *builder) relate(find func()) { b.relations = append(b.relations, find) }
+
+// conclude has something done once every resource has its relations.
+func (b *builder) conclude(find func()) { b.conclusions = append(b.conclusions, find) }
 
 // Build makes the estate of evaluated resources, in any order. Sources are the files they were read from, by the name
 // used in ranges, as far as there are any.
@@ -105,6 +114,7 @@ func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
 			if block := blockAddress(r.Address); b.data[block] == nil {
 				b.data[block] = r
 			}
+			b.data[r.Address] = r
 		}
 	}
 	for _, r := range b.estate.Resources {
@@ -112,8 +122,14 @@ func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
 			read(b, r)
 		}
 	}
-	for _, find := range b.later {
+	for _, find := range b.relations {
 		find()
+	}
+	for _, find := range b.conclusions {
+		find()
+	}
+	for _, g := range b.estate.SecurityGroups {
+		g.Complete = g.Complete && !b.strayRules
 	}
 	b.joinClusters()
 	return b.estate

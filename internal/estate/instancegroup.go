@@ -52,7 +52,7 @@ func readLaunchTemplate(b *builder, r *module.Resource) {
 	profile := r.Body.Block("iam_instance_profile")
 	t.image = nonEmpty(r.Body.Attr("image_id"))
 	t.userData = b.readUserData(r.Body.Attr("user_data"))
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		t.profile = resolve(b, profile.Attr("name"), b.instanceProfiles)
 		if t.profile.Absent() {
 			t.profile = resolve(b, profile.Attr("arn"), b.instanceProfiles)
@@ -67,7 +67,7 @@ func readLaunchTemplate(b *builder, r *module.Resource) {
 func readLaunchConfiguration(b *builder, r *module.Resource) {
 	t := &launchTemplate{}
 	b.launchTemplates.add(r, t, nonEmpty(r.Body.Attr("name")))
-	b.later = append(b.later, func() { t.readArguments(b, r.Body, "security_groups") })
+	b.relate(func() { t.readArguments(b, r.Body, "security_groups") })
 	t.image, t.userData = nonEmpty(r.Body.Attr("image_id")), b.instanceUserData(r.Body)
 }
 
@@ -94,7 +94,7 @@ func readInstance(b *builder, r *module.Resource) {
 	b.addGroup(r, g)
 	t := &launchTemplate{}
 	t.image, t.userData = nonEmpty(r.Body.Attr("ami")), b.instanceUserData(r.Body)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		t.readArguments(b, r.Body, "vpc_security_group_ids")
 		for _, template := range r.Body.All("launch_template") {
 			if from := b.template(template, "id", "name"); from != nil && !t.userData.Written() {
@@ -102,7 +102,7 @@ func readInstance(b *builder, r *module.Resource) {
 			}
 		}
 	})
-	b.groupSpecs = append(b.groupSpecs, func() { g.take(t) })
+	b.conclude(func() { g.take(t) })
 }
 
 func readAutoScalingGroup(b *builder, r *module.Resource) {
@@ -111,10 +111,10 @@ func readAutoScalingGroup(b *builder, r *module.Resource) {
 		g.Maximum.state = unknown
 	}
 	b.addGroup(r, g)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		g.ClassicLoadBalancers = links(b, r.Body.Attr("load_balancers"), b.classicLoadBalancers)
 	})
-	b.groupSpecs = append(b.groupSpecs, func() {
+	b.conclude(func() {
 		if t := b.template(r.Body.Block("launch_template"), "id", "name"); t != nil {
 			g.take(t)
 			return
@@ -148,7 +148,7 @@ func (g *InstanceGroup) take(t *launchTemplate) {
 }
 
 func readAutoScalingAttachment(b *builder, r *module.Resource) {
-	b.groupSpecs = append(b.groupSpecs, func() {
+	b.conclude(func() {
 		elb := resolve(b, r.Body.Attr("elb"), b.classicLoadBalancers)
 		if elb.Absent() {
 			return
@@ -196,9 +196,6 @@ var clusterInScript = regexp.MustCompile(`ECS_CLUSTER\s*=\s*["']?([A-Za-z0-9_-]+
 
 // joinClusters finds which instances are container instances and of which cluster.
 func (b *builder) joinClusters() {
-	for _, find := range b.groupSpecs {
-		find()
-	}
 	for _, c := range b.estate.Clusters {
 		for _, p := range c.CapacityProviders.Items {
 			for _, provider := range p.Targets {
@@ -253,7 +250,7 @@ func (b *builder) ecsImage(image Value[string]) bool {
 		return true
 	}
 	for _, ref := range image.References() {
-		data := b.data[blockAddress(ref.Resource)]
+		data := b.dataAt(ref.Resource)
 		if data == nil {
 			continue
 		}

@@ -42,7 +42,7 @@ func readLoadBalancer(b *builder, r *module.Resource) {
 	l := &LoadBalancer{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Type: nonEmpty(r.Body.Attr("load_balancer_type"))}
 	b.estate.LoadBalancers = append(b.estate.LoadBalancers, l)
 	b.loadBalancers.add(r, l, l.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		l.SecurityGroups = links(b, r.Body.Attr("security_groups"), b.securityGroups)
 	})
 }
@@ -51,7 +51,7 @@ func readClassicLoadBalancer(b *builder, r *module.Resource) {
 	l := &ClassicLoadBalancer{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.ClassicLoadBalancers = append(b.estate.ClassicLoadBalancers, l)
 	b.classicLoadBalancers.add(r, l, l.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		l.Instances = links(b, r.Body.Attr("instances"), b.instanceGroups)
 	})
 }
@@ -66,14 +66,14 @@ func readListener(b *builder, r *module.Resource) {
 	l := &Listener{Resource: r}
 	b.estate.Listeners = append(b.estate.Listeners, l)
 	b.listeners.add(r, l, Value[string]{})
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		l.LoadBalancer = resolve(b, r.Body.Attr("load_balancer_arn"), b.loadBalancers)
 		l.forward(b, r.Body.All("default_action"))
 	})
 }
 
 func readListenerRule(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		for _, l := range resolve(b, r.Body.Attr("listener_arn"), b.listeners).Targets {
 			l.forward(b, r.Body.All("action"))
 		}

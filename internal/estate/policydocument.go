@@ -30,16 +30,19 @@ func (b *builder) document(r *module.Resource, v *module.Value) *Policy {
 
 // dataSource finds a data source of a kind by the address in a reference.
 func (b *builder) dataSource(address, kind string) *module.Resource {
-	data := b.data[blockAddress(address)]
+	data := b.dataAt(address)
 	if data == nil || kindOf(data.Type) != kind {
 		return nil
 	}
-	for _, r := range b.estate.Resources {
-		if r.Address == address {
-			return r
-		}
-	}
 	return data
+}
+
+// dataAt finds a data source by the address in a reference, by that of its block when the instance is not known.
+func (b *builder) dataAt(address string) *module.Resource {
+	if data := b.data[address]; data != nil {
+		return data
+	}
+	return b.data[blockAddress(address)]
 }
 
 // addJSON adds the statements of IAM's JSON, in which Statement may be a list or a single one.

@@ -96,7 +96,7 @@ func resolve[T any](b *builder, v *module.Value, t *table[T]) Link[T] {
 		before := len(l.Targets)
 		for _, r := range v.References() {
 			add(t.at(r.Resource))
-			if data := b.data[blockAddress(r.Resource)]; data != nil {
+			if data := b.dataAt(r.Resource); data != nil {
 				for _, argument := range through[kindOf(data.Type)] {
 					follow(data.Body.Attr(argument), depth+1)
 				}

@@ -63,7 +63,7 @@ func readRole(b *builder, r *module.Resource) {
 	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.Roles = append(b.estate.Roles, role)
 	b.roles.add(r, role, role.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		role.Trust = b.document(r, r.Body.Attr("assume_role_policy"))
 		for _, block := range r.Body.All("inline_policy") {
 			if policy := block.Attr("policy"); policy != nil && !block.Unknown {
@@ -87,14 +87,14 @@ func managedGrant(r *module.Resource, arn Link[Policy]) *Grant {
 func readPolicy(b *builder, r *module.Resource) {
 	p := &Policy{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.policies.add(r, p, p.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		document := b.document(r, r.Body.Attr("policy"))
 		p.Statements, p.Complete = document.Statements, document.Complete
 	})
 }
 
 func readRolePolicy(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		policy := r.Body.Attr("policy")
 		if policy == nil {
 			return
@@ -105,13 +105,13 @@ func readRolePolicy(b *builder, r *module.Resource) {
 }
 
 func readRolePolicyAttachment(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		b.grant(r.Body.Attr("role"), managedGrant(r, resolve(b, r.Body.Attr("policy_arn"), b.policies)))
 	})
 }
 
 func readRolePolicyAttachmentsExclusive(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		for _, arn := range links(b, r.Body.Attr("policy_arns"), b.policies).Items {
 			b.grant(r.Body.Attr("role_name"), managedGrant(r, arn))
 		}
@@ -119,7 +119,7 @@ func readRolePolicyAttachmentsExclusive(b *builder, r *module.Resource) {
 }
 
 func readPolicyAttachment(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		roles := r.Body.Attr("roles")
 		if roles == nil || !roles.IsKnown() {
 			return
@@ -141,5 +141,5 @@ func readInstanceProfile(b *builder, r *module.Resource) {
 	p := &InstanceProfile{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.InstanceProfiles = append(b.estate.InstanceProfiles, p)
 	b.instanceProfiles.add(r, p, p.Name)
-	b.later = append(b.later, func() { p.Role = resolve(b, r.Body.Attr("role"), b.roles) })
+	b.relate(func() { p.Role = resolve(b, r.Body.Attr("role"), b.roles) })
 }

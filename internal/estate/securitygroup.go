@@ -64,7 +64,7 @@ func readSecurityGroup(b *builder, r *module.Resource) {
 	g := &SecurityGroup{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Complete: true}
 	b.estate.SecurityGroups = append(b.estate.SecurityGroups, g)
 	b.securityGroups.add(r, g, g.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		if r.Body.UnknownBlocks["ingress"] {
 			g.Complete = false
 		}
@@ -113,7 +113,7 @@ func anyItem(v *module.Value) bool {
 func given(v *module.Value) bool { return !nonEmpty(v).Absent() }
 
 func readSecurityGroupRule(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		if kind, ok := text(r.Body.Attr("type")).Get(); ok && kind != "ingress" {
 			return
 		}
@@ -131,7 +131,7 @@ func readSecurityGroupRule(b *builder, r *module.Resource) {
 }
 
 func readIngressRule(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		rule := &IngressRule{
 			Resource: r, Header: r.Range,
 			Protocol:  nonEmpty(r.Body.Attr("ip_protocol")),
@@ -161,8 +161,6 @@ func (b *builder) addIngress(r *module.Resource, rule *IngressRule) {
 		return
 	}
 	if group.Unknown() && len(group.References()) == 0 {
-		for _, g := range b.estate.SecurityGroups {
-			g.Complete = false
-		}
+		b.strayRules = true
 	}
 }

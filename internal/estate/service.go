@@ -1,6 +1,9 @@
 package estate
 
 import (
+	"slices"
+	"strings"
+
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/hashicorp/hcl/v2"
 
@@ -74,7 +77,7 @@ func readService(b *builder, r *module.Resource) {
 	}
 	b.estate.Services = append(b.estate.Services, s)
 	b.services.add(r, s, s.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		s.Cluster = resolve(b, r.Body.Attr("cluster"), b.clusters)
 		s.TaskDefinition = resolve(b, r.Body.Attr("task_definition"), b.taskDefinitions)
 		for _, t := range s.TaskDefinition.Targets {
@@ -179,11 +182,36 @@ func readScalingTarget(b *builder, r *module.Resource) {
 		Maximum:  number(r.Body.Attr("max_capacity")),
 	}
 	b.estate.ScalingTargets = append(b.estate.ScalingTargets, t)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		// resource_id is "service/cluster/name", and so usually made from both a cluster and a service.
 		t.Service = resolve(b, r.Body.Attr("resource_id"), b.services)
+	})
+	b.conclude(func() {
+		t.Service.Targets = slices.DeleteFunc(t.Service.Targets, func(s *Service) bool { return !t.mayScale(s) })
 		for _, s := range t.Service.Targets {
 			s.Scaling = append(s.Scaling, t)
 		}
 	})
+}
+
+// mayScale reports whether the target's cluster can be the service's: services in different clusters may share a name.
+func (t *ScalingTarget) mayScale(s *Service) bool {
+	id, ok := t.Service.Get()
+	if !ok {
+		return true
+	}
+	parts := strings.Split(id, "/")
+	cluster, ok := s.ClusterName()
+	return !ok || len(parts) != 3 || parts[1] == cluster
+}
+
+// ClusterName is the name of the cluster that the service is in, "default" where none is written; ok is false when that
+// cannot be known.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+func (s *Service) ClusterName() (name string, ok bool) {
+	if c := s.Cluster.One(); c != nil {
+		return c.Name.Get()
+	}
+	ref, ok := s.Cluster.Or("default")
+	return clusterName(ref), ok
 }

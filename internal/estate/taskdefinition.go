@@ -47,7 +47,7 @@ func readTaskDefinition(b *builder, r *module.Resource) {
 	}
 	b.estate.TaskDefinitions = append(b.estate.TaskDefinitions, t)
 	b.taskDefinitions.add(r, t, t.Family)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		t.TaskRole = resolve(b, r.Body.Attr("task_role_arn"), b.roles)
 		t.ExecutionRole = resolve(b, r.Body.Attr("execution_role_arn"), b.roles)
 	})
