@@ -11,6 +11,7 @@ type Role struct {
 	Resource *module.Resource
 	Name     Value[string]
 	Trust    *Policy // who may assume it
+	Boundary Value[string]
 	Grants   []*Grant
 }
 
@@ -38,12 +39,21 @@ type Policy struct {
 
 // Statement is one statement of a policy.
 type Statement struct {
-	Resource            *module.Resource // where it is written
-	Range               hcl.Range
-	Effect              Value[string] // Allow when a policy document does not say
-	Actions, NotActions List[Value[string]]
-	Resources           List[Value[string]]
-	Principals          List[Value[string]] // services, as in "ecs-tasks.amazonaws.com"
+	Resource                *module.Resource // where it is written
+	Range                   hcl.Range
+	Effect                  Value[string] // Allow when a policy document does not say
+	Actions, NotActions     List[Value[string]]
+	Resources, NotResources List[Value[string]]
+	Principals              List[Value[string]] // services, as in "ecs-tasks.amazonaws.com"
+	// AWSPrincipals are accounts, roles and users; "*" is everyone, which Principal = "*" is too.
+	AWSPrincipals List[Value[string]]
+	Conditions    List[Condition]
+}
+
+// Condition is one test of a statement.
+type Condition struct {
+	Test, Variable Value[string] // StringEquals, aws:SourceAccount
+	Values         List[Value[string]]
 }
 
 // Allows reports whether the statement is known to allow something.
@@ -60,7 +70,7 @@ type InstanceProfile struct {
 }
 
 func readRole(b *builder, r *module.Resource) {
-	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
+	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Boundary: nonEmpty(r.Body.Attr("permissions_boundary"))}
 	b.estate.Roles = append(b.estate.Roles, role)
 	b.roles.add(r, role, role.Name)
 	b.relate(func() {
