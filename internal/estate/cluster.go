@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/hashicorp/hcl/v2"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
@@ -12,15 +13,34 @@ import (
 type Cluster struct {
 	Resource *module.Resource
 	Name     Value[string]
+	// Insights is the containerInsights setting: enabled, enhanced or disabled; that of the account when not written.
+	Insights Value[string]
+	Exec     *ExecConfiguration // nil when not written
+	// ConnectNamespace is the default one of Service Connect.
+	ConnectNamespace Link[DiscoveryNamespace]
 	// CapacityProviders and DefaultStrategy come from the cluster or from the resource that associates them.
 	CapacityProviders List[Link[CapacityProvider]]
 	DefaultStrategy   List[StrategyItem]
 	// InstanceGroups are the container instances in the code that join the cluster.
 	InstanceGroups []*InstanceGroup
+	// Services are those in the code that run in the cluster.
+	Services []*Service
+}
+
+// ExecConfiguration is how sessions of ECS Exec are encrypted and logged.
+type ExecConfiguration struct {
+	Range             hcl.Range // the block's header
+	Logging           Value[string]
+	Key               Value[string] // of the session
+	LogGroup          Link[LogGroup]
+	LogGroupEncrypted Value[bool]
+	Bucket            Value[string]
+	BucketEncrypted   Value[bool]
 }
 
 // StrategyItem is one line of a capacity provider strategy.
 type StrategyItem struct {
+	Range        hcl.Range // the block's header
 	Provider     Link[CapacityProvider]
 	Base, Weight Value[int]
 }
@@ -33,17 +53,50 @@ type CapacityProvider struct {
 	Group Link[InstanceGroup]
 	// ManagedInstances tells that ECS itself runs the instances.
 	ManagedInstances bool
+
+	// ManagedScaling is its status: DISABLED when the block is not written, ENABLED when the status is not.
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
+	ManagedScaling        Value[string]
+	TargetCapacity        Value[int]    // percent
+	TerminationProtection Value[string] // DISABLED when not written
+	Draining              Value[string] // ENABLED when not written
 }
 
 func readCluster(b *builder, r *module.Resource) {
 	c := &Cluster{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
+	for _, setting := range r.Body.All("setting") {
+		if name, ok := text(setting.Attr("name")).Get(); !ok || name == "containerInsights" {
+			c.Insights = nonEmpty(setting.Attr("value"))
+			if !ok || setting.Unknown {
+				c.Insights.state = unknown
+			}
+		}
+	}
 	b.estate.Clusters = append(b.estate.Clusters, c)
 	b.clusters.add(r, c, c.Name)
-	b.later = append(b.later, func() { c.readProviders(b, r.Body) })
+	b.relate(func() {
+		c.readProviders(b, r.Body)
+		c.Exec = readExec(b, r.Body.Block("configuration").Block("execute_command_configuration"))
+		c.ConnectNamespace = resolve(b, r.Body.Block("service_connect_defaults").Attr("namespace"), b.namespaces)
+	})
+}
+
+func readExec(b *builder, block *module.Block) *ExecConfiguration {
+	if block == nil {
+		return nil
+	}
+	log := block.Block("log_configuration")
+	return &ExecConfiguration{
+		Range: block.Range, Logging: nonEmpty(block.Attr("logging")), Key: nonEmpty(block.Attr("kms_key_id")),
+		LogGroup:          resolve(b, log.Attr("cloud_watch_log_group_name"), b.logGroups),
+		LogGroupEncrypted: boolean(log.Attr("cloud_watch_encryption_enabled")),
+		Bucket:            nonEmpty(log.Attr("s3_bucket_name")),
+		BucketEncrypted:   boolean(log.Attr("s3_bucket_encryption_enabled")),
+	}
 }
 
 func readClusterCapacityProviders(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		for _, c := range resolve(b, r.Body.Attr("cluster_name"), b.clusters).Targets {
 			c.readProviders(b, r.Body)
 		}
@@ -65,6 +118,7 @@ func (c *Cluster) readProviders(b *builder, body *module.Block) {
 func strategyItems(b *builder, body *module.Block, blockType string) List[StrategyItem] {
 	return blocks(body, blockType, func(item *module.Block) StrategyItem {
 		return StrategyItem{
+			Range:    item.Range,
 			Provider: resolve(b, item.Attr("capacity_provider"), b.capacityProviders),
 			Base:     number(item.Attr("base")),
 			Weight:   number(item.Attr("weight")),
@@ -77,8 +131,18 @@ func readCapacityProvider(b *builder, r *module.Resource) {
 	p.ManagedInstances = len(r.Body.All("managed_instances_provider")) > 0
 	b.estate.CapacityProviders = append(b.estate.CapacityProviders, p)
 	b.capacityProviders.add(r, p, p.Name)
-	b.later = append(b.later, func() {
-		p.Group = resolve(b, r.Body.Block("auto_scaling_group_provider").Attr("auto_scaling_group_arn"), b.instanceGroups)
+	group := r.Body.Block("auto_scaling_group_provider")
+	scaling := group.Block("managed_scaling")
+	p.ManagedScaling, p.TargetCapacity = nonEmpty(scaling.Attr("status")), number(scaling.Attr("target_capacity"))
+	switch {
+	case group != nil && group.UnknownBlocks["managed_scaling"]:
+		p.ManagedScaling.state = unknown
+	case scaling != nil && p.ManagedScaling.Absent():
+		p.ManagedScaling = Value[string]{v: string(ecstypes.ManagedScalingStatusEnabled), state: known, rng: scaling.Range}
+	}
+	p.TerminationProtection, p.Draining = nonEmpty(group.Attr("managed_termination_protection")), nonEmpty(group.Attr("managed_draining"))
+	b.relate(func() {
+		p.Group = resolve(b, group.Attr("auto_scaling_group_arn"), b.instanceGroups)
 	})
 }
 

@@ -14,6 +14,9 @@ import (
 type Container struct {
 	// Range is where the container is written.
 	Range hcl.Range
+	// Object is the container as it is written, for rules about its keys. Typed tells that the keys are in snake case.
+	Object *module.Value
+	typed  bool
 
 	Name, Image            Value[string]
 	CPU, Memory            Value[int]
@@ -22,10 +25,49 @@ type Container struct {
 	EntryPoint, Command    List[Value[string]]
 	PortMappings           List[PortMapping]
 	Environment            List[Variable]
+	EnvironmentFiles       List[Value[string]] // their ARNs
 	Secrets                List[Variable]
 	MountPoints            List[MountPoint]
 	ReadonlyRootFilesystem Value[bool]
 	User                   Value[string]
+	Log                    *LogConfiguration // nil when not written; see LogUnknown
+	LogUnknown             bool
+	HealthCheck            *HealthCheck // nil when not written; see HealthCheckUnknown
+	HealthCheckUnknown     bool
+	DependsOn              List[Dependency]
+	StartTimeout           Value[int] // seconds
+	StopTimeout            Value[int] // seconds
+	InitProcess            Value[bool]
+	AddedCapabilities      List[Value[string]]
+	DockerLabels           List[Variable]
+	Firelens               Value[string] // the type of a log router
+	RepositoryCredentials  Value[string]
+	Links                  List[Value[string]]
+}
+
+// Typed reports that the container is one of drydock's typed containers, whose keys are in snake case.
+func (c *Container) Typed() bool { return c.typed }
+
+// LogConfiguration says where a container's output goes.
+type LogConfiguration struct {
+	Range         hcl.Range
+	Driver        Value[string]
+	Options       List[Variable]
+	SecretOptions List[Variable]
+	// Group is the log group of the awslogs driver.
+	Group Link[LogGroup]
+}
+
+// HealthCheck is a container's own health check. Times are in seconds.
+type HealthCheck struct {
+	Range                                   hcl.Range
+	Command                                 List[Value[string]]
+	Interval, Timeout, Retries, StartPeriod Value[int]
+}
+
+// Dependency is a container that another one waits for.
+type Dependency struct {
+	Container, Condition Value[string]
 }
 
 // Variable is an environment variable: its value, or for a secret where the value comes from.
@@ -65,21 +107,13 @@ func readContainers(body *module.Block) List[*Container] {
 func readTypedContainer(key string, typed *module.Value) *Container {
 	f := fields{typed.Attr(key), true}
 	c := readContainer(f)
+	if f.object == nil || c.Range.Filename == "" {
+		c.Range = typed.KeyRange(key)
+	}
 	if c.Name.Absent() {
 		c.Name = Value[string]{v: key, state: known, rng: typed.KeyRange(key)}
 	}
-	variables := func(name string) List[Variable] {
-		written := f.get(name)
-		l := list(written, func(*module.Value) Variable { return Variable{} })
-		for _, k := range written.Keys() {
-			l.Items = append(l.Items, Variable{
-				Name:  Value[string]{v: k, state: known, rng: written.KeyRange(k)},
-				Value: text(written.Attr(k)),
-			})
-		}
-		return l
-	}
-	c.Environment, c.Secrets = variables("environment"), variables("secrets")
+	c.Environment, c.Secrets = variables(f.get("environment")), variables(f.get("secrets"))
 	return c
 }
 
@@ -122,7 +156,62 @@ func readContainer(f fields) *Container {
 		c.Environment = pairs(f, "environment", "value")
 		c.Secrets = pairs(f, "secrets", "valueFrom")
 	}
+	c.Object, c.typed = f.object, f.snake
+	c.readRest(f)
 	return c
+}
+
+func (c *Container) readRest(f fields) {
+	linux := f.within(f.get("linuxParameters"))
+	c.EnvironmentFiles = list(f.get("environmentFiles"), func(v *module.Value) Value[string] { return text(f.within(v).get("value")) })
+	c.Log, c.LogUnknown = optional(f.get("logConfiguration"), func(v *module.Value) *LogConfiguration { return readLog(f.within(v)) })
+	c.HealthCheck, c.HealthCheckUnknown = optional(f.get("healthCheck"), func(v *module.Value) *HealthCheck {
+		h := f.within(v)
+		return &HealthCheck{
+			Range: v.Range(), Command: texts(h.get("command")), Interval: number(h.get("interval")), Timeout: number(h.get("timeout")),
+			Retries: number(h.get("retries")), StartPeriod: number(h.get("startPeriod")),
+		}
+	})
+	if f.snake {
+		waits := variables(f.get("dependsOn"))
+		c.DependsOn = List[Dependency]{Complete: waits.Complete, state: waits.state, rng: waits.rng}
+		for _, w := range waits.Items {
+			c.DependsOn.Items = append(c.DependsOn.Items, Dependency{Container: w.Name, Condition: w.Value})
+		}
+	} else {
+		c.DependsOn = list(f.get("dependsOn"), func(v *module.Value) Dependency {
+			d := f.within(v)
+			return Dependency{Container: nonEmpty(d.get("containerName")), Condition: nonEmpty(d.get("condition"))}
+		})
+	}
+	c.StartTimeout, c.StopTimeout = number(f.get("startTimeout")), number(f.get("stopTimeout"))
+	c.InitProcess = boolean(linux.get("initProcessEnabled"))
+	c.AddedCapabilities = texts(f.within(linux.get("capabilities")).get("add"))
+	c.DockerLabels = variables(f.get("dockerLabels"))
+	c.Firelens = nonEmpty(f.within(f.get("firelensConfiguration")).get("type"))
+	c.RepositoryCredentials = nonEmpty(f.within(f.get("repositoryCredentials")).get("credentialsParameter"))
+	c.Links = texts(f.get("links"))
+}
+
+// optional reads a part that may be left out; maybe tells that it cannot be known whether it is there.
+func optional[T any](v *module.Value, read func(*module.Value) *T) (part *T, maybe bool) {
+	switch {
+	case v == nil || v.IsKnown() && v.IsNull():
+		return nil, false
+	case !v.IsKnown() && len(v.Keys()) == 0:
+		return nil, true
+	}
+	return read(v), false
+}
+
+func readLog(f fields) *LogConfiguration {
+	l := &LogConfiguration{Range: f.object.Range(), Driver: nonEmpty(f.get("logDriver")), Options: variables(f.get("options"))}
+	if f.snake {
+		l.SecretOptions = variables(f.get("secretOptions"))
+	} else {
+		l.SecretOptions = pairs(f, "secretOptions", "valueFrom")
+	}
+	return l
 }
 
 // pairs reads AWS's lists of name and value.

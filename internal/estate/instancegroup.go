@@ -1,12 +1,6 @@
 package estate
 
 import (
-	"encoding/base64"
-	"regexp"
-	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
@@ -14,120 +8,110 @@ import (
 type InstanceGroup struct {
 	Resource *module.Resource
 	Name     Value[string]
-	// Maximum is how many instances there can be.
-	Maximum Value[int]
+	// Single tells that it is an instance of its own.
+	Single bool
+	// Minimum, Desired and Maximum are how many instances there are.
+	Minimum, Desired, Maximum Value[int]
+	// Subnets and Zones are where the instances are: zones by name, of groups outside of a VPC or single instances.
+	Subnets            List[Link[Subnet]]
+	Zones              List[Value[string]]
+	ProtectFromScaleIn Value[bool]
+	// TargetGroups are those that the instances themselves are registered with.
+	TargetGroups List[Link[TargetGroup]]
+	// Policies are the group's own scaling policies.
+	Policies []*GroupPolicy
 
+	// Template is what the instances are made from; nil when it is not in the code.
+	Template *LaunchTemplate
+	// InstanceTypes are those that the group may have, from its template or its overrides.
+	InstanceTypes  List[Value[string]]
 	Image          Value[string]
 	UserData       UserData
 	Profile        Link[InstanceProfile]
 	SecurityGroups List[Link[SecurityGroup]]
+	Metadata       MetadataOptions
 	// ClassicLoadBalancers are those the instances are registered with.
 	ClassicLoadBalancers List[Link[ClassicLoadBalancer]]
 
 	// Clusters are those the instances join, by user data or as a capacity provider.
 	Clusters []*Cluster
+	// Optimized tells that the image is one of the ECS-optimized ones, which have the agent.
+	Optimized bool
 	// ContainerInstances tells that the instances are known to be ECS container instances.
 	ContainerInstances bool
 }
 
-// UserData is the script an instance runs when it starts.
-type UserData struct {
-	Value[string]
-	// Text is the script. Where parts of it are unknown before apply it is the expression's source text instead, in
-	// which those parts stand as they are written.
-	Text string
-}
-
-// launchTemplate is what an Auto Scaling group makes its instances from: a launch template or configuration.
-type launchTemplate struct {
-	image          Value[string]
-	userData       UserData
-	profile        Link[InstanceProfile]
-	securityGroups List[Link[SecurityGroup]]
-}
-
-func readLaunchTemplate(b *builder, r *module.Resource) {
-	t := &launchTemplate{}
-	b.launchTemplates.add(r, t, nonEmpty(r.Body.Attr("name")))
-	profile := r.Body.Block("iam_instance_profile")
-	t.image = nonEmpty(r.Body.Attr("image_id"))
-	t.userData = b.readUserData(r.Body.Attr("user_data"))
-	b.later = append(b.later, func() {
-		t.profile = resolve(b, profile.Attr("name"), b.instanceProfiles)
-		if t.profile.Absent() {
-			t.profile = resolve(b, profile.Attr("arn"), b.instanceProfiles)
-		}
-		t.securityGroups = links(b, r.Body.Attr("vpc_security_group_ids"), b.securityGroups)
-		for _, network := range r.Body.All("network_interfaces") {
-			t.securityGroups = joined(t.securityGroups, links(b, network.Attr("security_groups"), b.securityGroups))
-		}
-	})
-}
-
-func readLaunchConfiguration(b *builder, r *module.Resource) {
-	t := &launchTemplate{}
-	b.launchTemplates.add(r, t, nonEmpty(r.Body.Attr("name")))
-	b.later = append(b.later, func() { t.readArguments(b, r.Body, "security_groups") })
-	t.image, t.userData = nonEmpty(r.Body.Attr("image_id")), b.instanceUserData(r.Body)
-}
-
-// readArguments reads what launch configurations and instances spell alike.
-func (t *launchTemplate) readArguments(b *builder, body *module.Block, securityGroups string) {
-	t.profile = resolve(b, body.Attr("iam_instance_profile"), b.instanceProfiles)
-	t.securityGroups = links(b, body.Attr(securityGroups), b.securityGroups)
-}
-
-func joined[T any](a, b List[T]) List[T] {
-	a.Items = append(a.Items, b.Items...)
-	a.Complete = a.Complete && b.Complete
-	if b.state != absent {
-		a.state = b.state
-	}
-	return a
-}
-
 func readInstance(b *builder, r *module.Resource) {
-	g := &InstanceGroup{Resource: r, Maximum: Value[int]{v: 1, state: known}}
+	one := Value[int]{v: 1, state: known}
+	g := &InstanceGroup{
+		Resource: r, Single: true, Minimum: one, Desired: one, Maximum: one,
+		Zones: oneText(nonEmpty(r.Body.Attr("availability_zone"))),
+	}
 	if !r.InstancesKnown {
 		g.Maximum.state = unknown
 	}
 	b.addGroup(r, g)
-	t := &launchTemplate{}
-	t.image, t.userData = nonEmpty(r.Body.Attr("ami")), b.instanceUserData(r.Body)
-	b.later = append(b.later, func() {
+	t := b.readTemplate(r, "ami")
+	t.UserData = b.instanceUserData(r.Body)
+	b.relate(func() {
 		t.readArguments(b, r.Body, "vpc_security_group_ids")
+		g.Subnets = single(resolve(b, r.Body.Attr("subnet_id"), b.subnets))
+	})
+	b.conclude(func() {
 		for _, template := range r.Body.All("launch_template") {
-			if from := b.template(template, "id", "name"); from != nil && !t.userData.Written() {
-				t.userData = from.userData
+			if from := b.template(template, "id", "name"); from != nil {
+				t.inherit(from)
+			} else {
+				t.Complete = false
 			}
 		}
+		g.take(t)
 	})
-	b.groupSpecs = append(b.groupSpecs, func() { g.take(t) })
 }
 
 func readAutoScalingGroup(b *builder, r *module.Resource) {
-	g := &InstanceGroup{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Maximum: number(r.Body.Attr("max_size"))}
+	g := &InstanceGroup{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Minimum: number(r.Body.Attr("min_size")), Maximum: number(r.Body.Attr("max_size")),
+		Desired: number(r.Body.Attr("desired_capacity")), Zones: texts(r.Body.Attr("availability_zones")),
+		ProtectFromScaleIn: boolean(r.Body.Attr("protect_from_scale_in"))}
 	if !r.InstancesKnown {
 		g.Maximum.state = unknown
 	}
 	b.addGroup(r, g)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		g.ClassicLoadBalancers = links(b, r.Body.Attr("load_balancers"), b.classicLoadBalancers)
+		g.TargetGroups = links(b, r.Body.Attr("target_group_arns"), b.targetGroups)
+		g.Subnets = links(b, r.Body.Attr("vpc_zone_identifier"), b.subnets)
 	})
-	b.groupSpecs = append(b.groupSpecs, func() {
+	b.conclude(func() {
 		if t := b.template(r.Body.Block("launch_template"), "id", "name"); t != nil {
 			g.take(t)
 			return
 		}
-		mixed := r.Body.Block("mixed_instances_policy").Block("launch_template").Block("launch_template_specification")
-		if t := b.template(mixed, "launch_template_id", "launch_template_name"); t != nil {
+		mixed := r.Body.Block("mixed_instances_policy").Block("launch_template")
+		specification := mixed.Block("launch_template_specification")
+		if t := b.template(specification, "launch_template_id", "launch_template_name"); t != nil {
 			g.take(t)
-			return
-		}
-		if t := resolve(b, r.Body.Attr("launch_configuration"), b.launchTemplates).One(); t != nil {
+		} else if t := resolve(b, r.Body.Attr("launch_configuration"), b.launchTemplates).One(); t != nil {
 			g.take(t)
 		}
+		g.override(mixed)
 	})
+}
+
+// override takes the instance types of a mixed instances policy, which are in place of the template's.
+func (g *InstanceGroup) override(mixed *module.Block) {
+	types := List[Value[string]]{Complete: mixed == nil || !mixed.UnknownBlocks["override"]}
+	for _, block := range mixed.All("override") {
+		t := nonEmpty(block.Attr("instance_type"))
+		if block.Unknown || t.Absent() { // by requirements: any that meets them
+			types.Complete = false
+			continue
+		}
+		types.Items, types.state = append(types.Items, t), known
+	}
+	if len(types.Items) > 0 || !types.Complete {
+		g.InstanceTypes = types
+	}
 }
 
 func (b *builder) addGroup(r *module.Resource, g *InstanceGroup) {
@@ -136,155 +120,30 @@ func (b *builder) addGroup(r *module.Resource, g *InstanceGroup) {
 }
 
 // template finds the launch template a block names.
-func (b *builder) template(block *module.Block, id, name string) *launchTemplate {
+func (b *builder) template(block *module.Block, id, name string) *LaunchTemplate {
 	if t := resolve(b, block.Attr(id), b.launchTemplates).One(); t != nil {
 		return t
 	}
 	return resolve(b, block.Attr(name), b.launchTemplates).One()
 }
 
-func (g *InstanceGroup) take(t *launchTemplate) {
-	g.Image, g.UserData, g.Profile, g.SecurityGroups = t.image, t.userData, t.profile, t.securityGroups
+func (g *InstanceGroup) take(t *LaunchTemplate) {
+	g.Template, g.InstanceTypes = t, oneText(t.InstanceType)
+	g.InstanceTypes.Complete = t.Complete && !t.InstanceType.Unknown()
+	g.Image, g.UserData, g.Profile, g.SecurityGroups, g.Metadata = t.Image, t.UserData, t.Profile, t.SecurityGroups, t.Metadata
 }
 
 func readAutoScalingAttachment(b *builder, r *module.Resource) {
-	b.groupSpecs = append(b.groupSpecs, func() {
+	b.conclude(func() {
 		elb := resolve(b, r.Body.Attr("elb"), b.classicLoadBalancers)
-		if elb.Absent() {
-			return
-		}
+		group := resolve(b, r.Body.Attr("lb_target_group_arn"), b.targetGroups)
 		for _, g := range resolve(b, r.Body.Attr("autoscaling_group_name"), b.instanceGroups).Targets {
-			g.ClassicLoadBalancers = joined(g.ClassicLoadBalancers, single(elb))
+			if !elb.Absent() {
+				g.ClassicLoadBalancers = joined(g.ClassicLoadBalancers, single(elb))
+			}
+			if !group.Absent() {
+				g.TargetGroups = joined(g.TargetGroups, single(group))
+			}
 		}
 	})
-}
-
-func (b *builder) instanceUserData(body *module.Block) UserData {
-	if encoded := body.Attr("user_data_base64"); encoded != nil {
-		return b.readUserData(encoded)
-	}
-	return b.readUserData(body.Attr("user_data"))
-}
-
-// readUserData reads a script, plain or in base64.
-func (b *builder) readUserData(v *module.Value) UserData {
-	u := UserData{Value: nonEmpty(v)}
-	script, ok := u.Get()
-	if !ok {
-		u.Text = sourceText(b.sources, u.Range())
-		return u
-	}
-	if plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(script)); err == nil {
-		script = string(plain)
-	}
-	u.Value = derived(u.Value, script, true)
-	u.Text = script
-	return u
-}
-
-func sourceText(sources map[string][]byte, rng hcl.Range) string {
-	src := sources[rng.Filename]
-	if rng.Start.Byte < 0 || rng.Start.Byte > rng.End.Byte || rng.End.Byte > len(src) {
-		return ""
-	}
-	return string(src[rng.Start.Byte:rng.End.Byte])
-}
-
-// clusterInScript is how user data names the cluster to join.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bootstrap_container_instance.html
-var clusterInScript = regexp.MustCompile(`ECS_CLUSTER\s*=\s*["']?([A-Za-z0-9_-]+)`)
-
-// joinClusters finds which instances are container instances and of which cluster.
-func (b *builder) joinClusters() {
-	for _, find := range b.groupSpecs {
-		find()
-	}
-	for _, c := range b.estate.Clusters {
-		for _, p := range c.CapacityProviders.Items {
-			for _, provider := range p.Targets {
-				for _, g := range provider.Group.Targets {
-					g.join(c)
-				}
-			}
-		}
-	}
-	for _, p := range b.estate.CapacityProviders {
-		for _, g := range p.Group.Targets {
-			g.ContainerInstances = true
-		}
-	}
-	for _, g := range b.estate.InstanceGroups {
-		for _, ref := range g.UserData.References() {
-			for _, c := range b.clusters.at(ref.Resource) {
-				g.join(c)
-			}
-		}
-		for _, m := range clusterInScript.FindAllStringSubmatch(g.UserData.Text, -1) {
-			g.ContainerInstances = true
-			for _, c := range b.clusters.byName[m[1]] {
-				g.join(c)
-			}
-		}
-		if strings.Contains(g.UserData.Text, "/etc/ecs/ecs.config") || b.ecsImage(g.Image) || agentRole(g.Profile) {
-			g.ContainerInstances = true
-		}
-	}
-	for _, s := range b.estate.Services {
-		s.findLaunch()
-	}
-}
-
-func (g *InstanceGroup) join(c *Cluster) {
-	g.ContainerInstances = true
-	for _, have := range g.Clusters {
-		if have == c {
-			return
-		}
-	}
-	g.Clusters = append(g.Clusters, c)
-	c.InstanceGroups = append(c.InstanceGroups, g)
-}
-
-// ecsImage reports whether the image is looked up among the ECS-optimized ones.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
-func (b *builder) ecsImage(image Value[string]) bool {
-	const parameter = "/aws/service/ecs/optimized-ami/"
-	if s, ok := image.Get(); ok && strings.Contains(s, parameter) { // resolve:ssm:/aws/...
-		return true
-	}
-	for _, ref := range image.References() {
-		data := b.data[blockAddress(ref.Resource)]
-		if data == nil {
-			continue
-		}
-		if name, ok := text(data.Body.Attr("name")).Get(); ok && strings.Contains(name, parameter) {
-			return true
-		}
-		for _, filter := range data.Body.All("filter") {
-			for _, v := range texts(filter.Attr("values")).Items {
-				if s, ok := v.Get(); ok && strings.Contains(s, "-ecs-") {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// agentRole reports whether the instances hold the role of the ECS agent.
-func agentRole(profile Link[InstanceProfile]) bool {
-	p := profile.One()
-	if p == nil {
-		return false
-	}
-	role := p.Role.One()
-	if role == nil {
-		return false
-	}
-	for _, g := range role.Grants {
-		if arn, ok := g.ManagedARN.Get(); ok && nameInARN(arn) == "AmazonEC2ContainerServiceforEC2Role" {
-			return true
-		}
-	}
-	return false
 }

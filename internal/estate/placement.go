@@ -2,7 +2,37 @@ package estate
 
 import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
+
+// PlacementConstraint says on which instances tasks may be placed.
+type PlacementConstraint struct {
+	Range            hcl.Range // the block's header
+	Type, Expression Value[string]
+}
+
+// PlacementStrategy says which instances are preferred.
+type PlacementStrategy struct {
+	Range       hcl.Range // the block's header
+	Type, Field Value[string]
+}
+
+func placementConstraints(body *module.Block) List[PlacementConstraint] {
+	return blocks(body, "placement_constraints", func(block *module.Block) PlacementConstraint {
+		return PlacementConstraint{Range: block.Range, Type: nonEmpty(block.Attr("type")), Expression: nonEmpty(block.Attr("expression"))}
+	})
+}
+
+func (c PlacementConstraint) spec() (spec ecstypes.TaskDefinitionPlacementConstraint) {
+	kind, _ := c.Type.Get()
+	spec.Type = ecstypes.TaskDefinitionPlacementConstraintType(kind)
+	if expression, ok := c.Expression.Get(); ok || c.Expression.Unknown() {
+		spec.Expression = &expression
+	}
+	return spec
+}
 
 // InstanceGroups are the container instances in the code that the service's tasks can be placed on: those of its
 // capacity providers, else all of its cluster.

@@ -30,16 +30,19 @@ func (b *builder) document(r *module.Resource, v *module.Value) *Policy {
 
 // dataSource finds a data source of a kind by the address in a reference.
 func (b *builder) dataSource(address, kind string) *module.Resource {
-	data := b.data[blockAddress(address)]
+	data := b.dataAt(address)
 	if data == nil || kindOf(data.Type) != kind {
 		return nil
 	}
-	for _, r := range b.estate.Resources {
-		if r.Address == address {
-			return r
-		}
-	}
 	return data
+}
+
+// dataAt finds a data source by the address in a reference, by that of its block when the instance is not known.
+func (b *builder) dataAt(address string) *module.Resource {
+	if data := b.data[address]; data != nil {
+		return data
+	}
+	return b.data[blockAddress(address)]
 }
 
 // addJSON adds the statements of IAM's JSON, in which Statement may be a list or a single one.
@@ -66,8 +69,40 @@ func (b *builder) addJSON(p *Policy, r *module.Resource, json *module.Value) {
 			NotActions: oneOrMore(f.get("NotAction")),
 			Resources:  oneOrMore(f.get("Resource")),
 			Principals: oneOrMore(f.within(f.get("Principal")).get("Service")),
+
+			NotResources:  oneOrMore(f.get("NotResource")),
+			AWSPrincipals: awsPrincipals(f.get("Principal")),
+			Conditions:    jsonConditions(f.get("Condition")),
 		})
 	}
+}
+
+// awsPrincipals are those of AWS, of which Principal = "*" has everyone.
+func awsPrincipals(principal *module.Value) List[Value[string]] {
+	if s := text(principal); s.state == known {
+		return oneText(s)
+	}
+	return oneOrMore(fields{principal, false}.get("AWS"))
+}
+
+// jsonConditions reads IAM's conditions: by test, then by variable.
+func jsonConditions(v *module.Value) List[Condition] {
+	l := list(v, func(*module.Value) Condition { return Condition{} })
+	if v == nil {
+		return l
+	}
+	for _, test := range v.Keys() {
+		variables := v.Attr(test)
+		for _, name := range variables.Keys() {
+			l.Items = append(l.Items, Condition{
+				Test:     Value[string]{v: test, state: known, rng: v.KeyRange(test)},
+				Variable: Value[string]{v: name, state: known, rng: variables.KeyRange(name)},
+				Values:   oneOrMore(variables.Attr(name)),
+			})
+		}
+		l.Complete = l.Complete && variables.Complete()
+	}
+	return l
 }
 
 // addDocument adds the statements of a policy document data source and of those it is based on.
@@ -91,15 +126,23 @@ func (b *builder) addDocument(p *Policy, data *module.Resource, depth int) {
 			NotActions: texts(block.Attr("not_actions")),
 			Resources:  texts(block.Attr("resources")),
 			Principals: List[Value[string]]{Complete: true},
+
+			NotResources:  texts(block.Attr("not_resources")),
+			AWSPrincipals: List[Value[string]]{Complete: true},
+			Conditions: blocks(block, "condition", func(c *module.Block) Condition {
+				return Condition{Test: text(c.Attr("test")), Variable: text(c.Attr("variable")), Values: texts(c.Attr("values"))}
+			}),
 		}
 		if s.Effect.Absent() {
 			s.Effect = Value[string]{v: "Allow", state: known, rng: block.Range}
 		}
 		for _, principals := range block.All("principals") {
-			if kind, ok := text(principals.Attr("type")).Get(); ok && kind == "Service" {
-				services := texts(principals.Attr("identifiers"))
-				s.Principals.Items = append(s.Principals.Items, services.Items...)
-				s.Principals.Complete = s.Principals.Complete && services.Complete
+			kind, _ := text(principals.Attr("type")).Get()
+			switch identifiers := texts(principals.Attr("identifiers")); kind {
+			case "Service":
+				s.Principals = joined(s.Principals, identifiers)
+			case "AWS", "*":
+				s.AWSPrincipals = joined(s.AWSPrincipals, identifiers)
 			}
 		}
 		p.Statements = append(p.Statements, s)

@@ -58,20 +58,27 @@ func (t *table[T]) at(address string) []*T {
 
 // through says which argument of a data source names the resource it reads.
 var through = map[string][]string{
-	"ecs_task_definition": {"task_definition"},
-	"ecs_cluster":         {"cluster_name"},
-	"ecs_service":         {"service_name"},
-	"iam_role":            {"name"},
-	"iam_policy":          {"arn", "name"},
-	"lb":                  {"arn", "name"},
-	"alb":                 {"arn", "name"},
-	"lb_target_group":     {"arn", "name"},
-	"alb_target_group":    {"arn", "name"},
-	"lb_listener":         {"arn"},
-	"alb_listener":        {"arn"},
-	"security_group":      {"id", "name"},
-	"autoscaling_group":   {"name"},
-	"launch_template":     {"name"},
+	"ecs_task_definition":  {"task_definition"},
+	"ecs_cluster":          {"cluster_name"},
+	"ecs_service":          {"service_name"},
+	"iam_role":             {"name"},
+	"iam_policy":           {"arn", "name"},
+	"lb":                   {"arn", "name"},
+	"alb":                  {"arn", "name"},
+	"lb_target_group":      {"arn", "name"},
+	"alb_target_group":     {"arn", "name"},
+	"lb_listener":          {"arn"},
+	"alb_listener":         {"arn"},
+	"security_group":       {"id", "name"},
+	"autoscaling_group":    {"name"},
+	"launch_template":      {"name"},
+	"subnet":               {"id"},
+	"vpc":                  {"id"},
+	"efs_file_system":      {"file_system_id", "creation_token"},
+	"efs_access_point":     {"access_point_id"},
+	"ecr_repository":       {"name"},
+	"cloudwatch_log_group": {"name"},
+	"route_table":          {"route_table_id", "subnet_id"},
 }
 
 // resolve finds what a value leads to: by reference first, else by literal name. Data sources are looked through.
@@ -96,7 +103,7 @@ func resolve[T any](b *builder, v *module.Value, t *table[T]) Link[T] {
 		before := len(l.Targets)
 		for _, r := range v.References() {
 			add(t.at(r.Resource))
-			if data := b.data[blockAddress(r.Resource)]; data != nil {
+			if data := b.dataAt(r.Resource); data != nil {
 				for _, argument := range through[kindOf(data.Type)] {
 					follow(data.Body.Attr(argument), depth+1)
 				}
@@ -113,6 +120,13 @@ func resolve[T any](b *builder, v *module.Value, t *table[T]) Link[T] {
 		}
 	}
 	follow(v, 0)
+	return l
+}
+
+// resolveValue finds what a value that has been read already leads to.
+func resolveValue[T any](b *builder, v Value[string], t *table[T]) Link[T] {
+	l := resolve(b, v.source, t)
+	l.Value = v
 	return l
 }
 

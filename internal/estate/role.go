@@ -11,6 +11,7 @@ type Role struct {
 	Resource *module.Resource
 	Name     Value[string]
 	Trust    *Policy // who may assume it
+	Boundary Value[string]
 	Grants   []*Grant
 }
 
@@ -38,12 +39,21 @@ type Policy struct {
 
 // Statement is one statement of a policy.
 type Statement struct {
-	Resource            *module.Resource // where it is written
-	Range               hcl.Range
-	Effect              Value[string] // Allow when a policy document does not say
-	Actions, NotActions List[Value[string]]
-	Resources           List[Value[string]]
-	Principals          List[Value[string]] // services, as in "ecs-tasks.amazonaws.com"
+	Resource                *module.Resource // where it is written
+	Range                   hcl.Range
+	Effect                  Value[string] // Allow when a policy document does not say
+	Actions, NotActions     List[Value[string]]
+	Resources, NotResources List[Value[string]]
+	Principals              List[Value[string]] // services, as in "ecs-tasks.amazonaws.com"
+	// AWSPrincipals are accounts, roles and users; "*" is everyone, which Principal = "*" is too.
+	AWSPrincipals List[Value[string]]
+	Conditions    List[Condition]
+}
+
+// Condition is one test of a statement.
+type Condition struct {
+	Test, Variable Value[string] // StringEquals, aws:SourceAccount
+	Values         List[Value[string]]
 }
 
 // Allows reports whether the statement is known to allow something.
@@ -60,10 +70,10 @@ type InstanceProfile struct {
 }
 
 func readRole(b *builder, r *module.Resource) {
-	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
+	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Boundary: nonEmpty(r.Body.Attr("permissions_boundary"))}
 	b.estate.Roles = append(b.estate.Roles, role)
 	b.roles.add(r, role, role.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		role.Trust = b.document(r, r.Body.Attr("assume_role_policy"))
 		for _, block := range r.Body.All("inline_policy") {
 			if policy := block.Attr("policy"); policy != nil && !block.Unknown {
@@ -87,14 +97,14 @@ func managedGrant(r *module.Resource, arn Link[Policy]) *Grant {
 func readPolicy(b *builder, r *module.Resource) {
 	p := &Policy{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.policies.add(r, p, p.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		document := b.document(r, r.Body.Attr("policy"))
 		p.Statements, p.Complete = document.Statements, document.Complete
 	})
 }
 
 func readRolePolicy(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		policy := r.Body.Attr("policy")
 		if policy == nil {
 			return
@@ -105,13 +115,13 @@ func readRolePolicy(b *builder, r *module.Resource) {
 }
 
 func readRolePolicyAttachment(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		b.grant(r.Body.Attr("role"), managedGrant(r, resolve(b, r.Body.Attr("policy_arn"), b.policies)))
 	})
 }
 
 func readRolePolicyAttachmentsExclusive(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		for _, arn := range links(b, r.Body.Attr("policy_arns"), b.policies).Items {
 			b.grant(r.Body.Attr("role_name"), managedGrant(r, arn))
 		}
@@ -119,7 +129,7 @@ func readRolePolicyAttachmentsExclusive(b *builder, r *module.Resource) {
 }
 
 func readPolicyAttachment(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		roles := r.Body.Attr("roles")
 		if roles == nil || !roles.IsKnown() {
 			return
@@ -141,5 +151,5 @@ func readInstanceProfile(b *builder, r *module.Resource) {
 	p := &InstanceProfile{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.InstanceProfiles = append(b.estate.InstanceProfiles, p)
 	b.instanceProfiles.add(r, p, p.Name)
-	b.later = append(b.later, func() { p.Role = resolve(b, r.Body.Attr("role"), b.roles) })
+	b.relate(func() { p.Role = resolve(b, r.Body.Attr("role"), b.roles) })
 }

@@ -10,6 +10,7 @@ import (
 type SecurityGroup struct {
 	Resource *module.Resource
 	Name     Value[string]
+	VPC      Link[VPC]
 	Ingress  []*IngressRule
 	// Complete is false when there may be more ingress rules than Ingress has.
 	Complete bool
@@ -25,6 +26,8 @@ type IngressRule struct {
 	FromPort, ToPort Value[int]
 	// Groups are the security groups let in.
 	Groups List[Link[SecurityGroup]]
+	// CIDRs are the IPv4 and IPv6 ranges let in.
+	CIDRs List[Value[string]]
 	// Self lets the group's own members in.
 	Self Value[bool]
 	// Addresses tells that address ranges or prefix lists are let in, or that it cannot be known.
@@ -64,7 +67,8 @@ func readSecurityGroup(b *builder, r *module.Resource) {
 	g := &SecurityGroup{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Complete: true}
 	b.estate.SecurityGroups = append(b.estate.SecurityGroups, g)
 	b.securityGroups.add(r, g, g.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
+		g.VPC = resolve(b, r.Body.Attr("vpc_id"), b.vpcs)
 		if r.Body.UnknownBlocks["ingress"] {
 			g.Complete = false
 		}
@@ -94,6 +98,7 @@ func readInlineRule(b *builder, r *module.Resource, rng hcl.Range, attr func(str
 		ToPort:    number(attr("to_port")),
 		Groups:    links(b, attr("security_groups"), b.securityGroups),
 		Self:      boolean(attr("self")),
+		CIDRs:     joined(texts(attr("cidr_blocks")), texts(attr("ipv6_cidr_blocks"))),
 		Addresses: anyItem(attr("cidr_blocks")) || anyItem(attr("ipv6_cidr_blocks")) || anyItem(attr("prefix_list_ids")),
 	}
 }
@@ -113,7 +118,7 @@ func anyItem(v *module.Value) bool {
 func given(v *module.Value) bool { return !nonEmpty(v).Absent() }
 
 func readSecurityGroupRule(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		if kind, ok := text(r.Body.Attr("type")).Get(); ok && kind != "ingress" {
 			return
 		}
@@ -123,6 +128,7 @@ func readSecurityGroupRule(b *builder, r *module.Resource) {
 			FromPort:  number(r.Body.Attr("from_port")),
 			ToPort:    number(r.Body.Attr("to_port")),
 			Self:      boolean(r.Body.Attr("self")),
+			CIDRs:     joined(texts(r.Body.Attr("cidr_blocks")), texts(r.Body.Attr("ipv6_cidr_blocks"))),
 			Addresses: anyItem(r.Body.Attr("cidr_blocks")) || anyItem(r.Body.Attr("ipv6_cidr_blocks")) || anyItem(r.Body.Attr("prefix_list_ids")),
 		}
 		rule.Groups = single(resolve(b, r.Body.Attr("source_security_group_id"), b.securityGroups))
@@ -131,12 +137,13 @@ func readSecurityGroupRule(b *builder, r *module.Resource) {
 }
 
 func readIngressRule(b *builder, r *module.Resource) {
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		rule := &IngressRule{
 			Resource: r, Header: r.Range,
 			Protocol:  nonEmpty(r.Body.Attr("ip_protocol")),
 			FromPort:  number(r.Body.Attr("from_port")),
 			ToPort:    number(r.Body.Attr("to_port")),
+			CIDRs:     joined(oneText(nonEmpty(r.Body.Attr("cidr_ipv4"))), oneText(nonEmpty(r.Body.Attr("cidr_ipv6")))),
 			Addresses: given(r.Body.Attr("cidr_ipv4")) || given(r.Body.Attr("cidr_ipv6")) || given(r.Body.Attr("prefix_list_id")),
 		}
 		rule.Groups = single(resolve(b, r.Body.Attr("referenced_security_group_id"), b.securityGroups))
@@ -161,8 +168,6 @@ func (b *builder) addIngress(r *module.Resource, rule *IngressRule) {
 		return
 	}
 	if group.Unknown() && len(group.References()) == 0 {
-		for _, g := range b.estate.SecurityGroups {
-			g.Complete = false
-		}
+		b.strayRules = true
 	}
 }

@@ -1,6 +1,9 @@
 package estate
 
 import (
+	"slices"
+	"sync"
+
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/hashicorp/hcl/v2"
 
@@ -12,25 +15,57 @@ import (
 type Service struct {
 	Resource *module.Resource
 
-	Name                  Value[string]
-	Cluster               Link[Cluster]
-	TaskDefinition        Link[TaskDefinition]
-	LaunchType            Value[string]
-	Strategy              List[StrategyItem]
-	SchedulingStrategy    Value[string]
-	DesiredCount          Value[int]
-	MinimumHealthyPercent Value[int]
-	MaximumPercent        Value[int]
-	DeploymentController  Value[string]
-	DeploymentStrategy    Value[string]
-	HasNetwork            bool // network_configuration is written
-	LoadBalancers         List[*ServiceLoadBalancer]
+	Name                   Value[string]
+	Cluster                Link[Cluster]
+	TaskDefinition         Link[TaskDefinition]
+	LaunchType             Value[string]
+	PlatformVersion        Value[string]
+	Strategy               List[StrategyItem]
+	SchedulingStrategy     Value[string]
+	DesiredCount           Value[int]
+	MinimumHealthyPercent  Value[int]
+	MaximumPercent         Value[int]
+	DeploymentController   Value[string]
+	DeploymentStrategy     Value[string]
+	Breaker, Alarms        *RollbackTrigger // nil when not written
+	Role                   Link[Role]       // iam_role
+	ExecuteCommand         Value[bool]
+	HealthCheckGracePeriod Value[int] // seconds
+	PropagateTags          Value[string]
+	ZoneRebalancing        Value[string]
+	WaitForSteadyState     Value[bool]
+	ForceNewDeployment     Value[bool]
+	PlacementConstraints   List[PlacementConstraint]
+	PlacementStrategy      List[PlacementStrategy]
+	HasNetwork             bool     // network_configuration is written
+	Network                *Network // nil when not written
+	LoadBalancers          List[*ServiceLoadBalancer]
+	Registries             List[*ServiceRegistry]
+	Connect                *ServiceConnect // nil when not written
 
 	// Launch is the launch type its tasks get, from the service, its strategy, the cluster's default or the task
 	// definition; empty when that cannot be known.
 	Launch ecstypes.LaunchType
 	// Scaling is what scales the service.
 	Scaling []*ScalingTarget
+
+	spec     func() ecsspec.Service
+	problems func() []ecsspec.Problem
+}
+
+// RollbackTrigger is what ends a deployment that does not go well: the circuit breaker, or alarms.
+type RollbackTrigger struct {
+	Range            hcl.Range // the block's header
+	Enable, Rollback Value[bool]
+	Names            List[Link[Alarm]] // of alarms
+}
+
+// Network is an awsvpc configuration: where tasks get their interfaces.
+type Network struct {
+	Range          hcl.Range // the block's header
+	Subnets        List[Link[Subnet]]
+	SecurityGroups List[Link[SecurityGroup]]
+	AssignPublicIP Value[bool]
 }
 
 // ServiceLoadBalancer connects a service with a load balancer.
@@ -43,13 +78,11 @@ type ServiceLoadBalancer struct {
 	TargetGroup Link[TargetGroup]
 	// AlternateTargetGroup is the second one of a blue/green deployment by ECS.
 	AlternateTargetGroup Link[TargetGroup]
-}
-
-// ScalingTarget is Application Auto Scaling of a service.
-type ScalingTarget struct {
-	Resource         *module.Resource
-	Service          Link[Service]
-	Minimum, Maximum Value[int]
+	// Advanced tells that the block has what a deployment needs to shift traffic: the second target group, a listener
+	// rule and a role. ProductionRule and TestRule are rules, or listeners of Network Load Balancers.
+	Advanced                 bool
+	ProductionRule, TestRule Link[ListenerRule]
+	ProductionListener       Link[Listener]
 }
 
 func readService(b *builder, r *module.Resource) {
@@ -65,6 +98,18 @@ func readService(b *builder, r *module.Resource) {
 		DeploymentController:  nonEmpty(controller.Attr("type")),
 		DeploymentStrategy:    nonEmpty(r.Body.Block("deployment_configuration").Attr("strategy")),
 		HasNetwork:            len(r.Body.All("network_configuration")) > 0,
+
+		PlatformVersion:        nonEmpty(r.Body.Attr("platform_version")),
+		ExecuteCommand:         boolean(r.Body.Attr("enable_execute_command")),
+		HealthCheckGracePeriod: number(r.Body.Attr("health_check_grace_period_seconds")),
+		PropagateTags:          nonEmpty(r.Body.Attr("propagate_tags")),
+		ZoneRebalancing:        nonEmpty(r.Body.Attr("availability_zone_rebalancing")),
+		WaitForSteadyState:     boolean(r.Body.Attr("wait_for_steady_state")),
+		ForceNewDeployment:     boolean(r.Body.Attr("force_new_deployment")),
+		PlacementConstraints:   placementConstraints(r.Body),
+		PlacementStrategy: blocks(r.Body, "ordered_placement_strategy", func(block *module.Block) PlacementStrategy {
+			return PlacementStrategy{Range: block.Range, Type: nonEmpty(block.Attr("type")), Field: nonEmpty(block.Attr("field"))}
+		}),
 	}
 	if r.Body.UnknownBlocks["deployment_controller"] {
 		s.DeploymentController.state = unknown
@@ -72,26 +117,48 @@ func readService(b *builder, r *module.Resource) {
 	if r.Body.UnknownBlocks["deployment_configuration"] {
 		s.DeploymentStrategy.state = unknown
 	}
+	s.spec = sync.OnceValue(s.readSpec)
+	s.problems = sync.OnceValue(s.findProblems)
 	b.estate.Services = append(b.estate.Services, s)
 	b.services.add(r, s, s.Name)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		s.Cluster = resolve(b, r.Body.Attr("cluster"), b.clusters)
+		for _, c := range s.Cluster.Targets {
+			c.Services = append(c.Services, s)
+		}
 		s.TaskDefinition = resolve(b, r.Body.Attr("task_definition"), b.taskDefinitions)
 		for _, t := range s.TaskDefinition.Targets {
 			t.Services = append(t.Services, s)
 		}
 		s.Strategy = strategyItems(b, r.Body, "capacity_provider_strategy")
+		s.Role = resolve(b, r.Body.Attr("iam_role"), b.roles)
+		s.Network = readNetwork(b, r.Body.Block("network_configuration"))
+		s.Breaker = readTrigger(b, r.Body.Block("deployment_circuit_breaker"))
+		s.Alarms = readTrigger(b, r.Body.Block("alarms"))
+		s.Registries = blocks(r.Body, "service_registries", func(block *module.Block) *ServiceRegistry { return readRegistry(b, block) })
+		s.Connect = readServiceConnect(b, r.Body.Block("service_connect_configuration"))
 		s.LoadBalancers = blocks(r.Body, "load_balancer", func(block *module.Block) *ServiceLoadBalancer {
+			advanced := block.Block("advanced_configuration")
 			return &ServiceLoadBalancer{
-				Range:         block.Range,
-				ContainerName: nonEmpty(block.Attr("container_name")),
-				ContainerPort: number(block.Attr("container_port")),
-				ClassicName:   resolve(b, block.Attr("elb_name"), b.classicLoadBalancers),
-				TargetGroup:   resolve(b, block.Attr("target_group_arn"), b.targetGroups),
-				AlternateTargetGroup: resolve(b,
-					block.Block("advanced_configuration").Attr("alternate_target_group_arn"), b.targetGroups),
+				Advanced:             advanced != nil,
+				ProductionRule:       resolve(b, advanced.Attr("production_listener_rule"), b.listenerRules),
+				TestRule:             resolve(b, advanced.Attr("test_listener_rule"), b.listenerRules),
+				ProductionListener:   resolve(b, advanced.Attr("production_listener_rule"), b.listeners),
+				Range:                block.Range,
+				ContainerName:        nonEmpty(block.Attr("container_name")),
+				ContainerPort:        number(block.Attr("container_port")),
+				ClassicName:          resolve(b, block.Attr("elb_name"), b.classicLoadBalancers),
+				TargetGroup:          resolve(b, block.Attr("target_group_arn"), b.targetGroups),
+				AlternateTargetGroup: resolve(b, advanced.Attr("alternate_target_group_arn"), b.targetGroups),
 			}
 		})
+		for _, lb := range s.LoadBalancers.Items {
+			for _, t := range append(slices.Clone(lb.TargetGroup.Targets), lb.AlternateTargetGroup.Targets...) {
+				if !slices.Contains(t.Services, s) {
+					t.Services = append(t.Services, s)
+				}
+			}
+		}
 	})
 }
 
@@ -169,21 +236,41 @@ func (s *Service) HealthyPercents() (minimum, maximum int, minimumKnown, maximum
 	return minimum, maximum, minimumKnown, maximumKnown
 }
 
-func readScalingTarget(b *builder, r *module.Resource) {
-	if namespace, ok := text(r.Body.Attr("service_namespace")).Or("ecs"); ok && namespace != "ecs" {
-		return
+// MayHave reports whether a nested block of the type is written, or may be.
+func (s *Service) MayHave(blockType string) bool {
+	return len(s.Resource.Body.All(blockType)) > 0 || s.Resource.Body.UnknownBlocks[blockType]
+}
+
+// readNetwork reads the block of an awsvpc configuration; nil when there is none.
+func readNetwork(b *builder, block *module.Block) *Network {
+	if block == nil {
+		return nil
 	}
-	t := &ScalingTarget{
-		Resource: r,
-		Minimum:  number(r.Body.Attr("min_capacity")),
-		Maximum:  number(r.Body.Attr("max_capacity")),
+	return &Network{
+		Range:          block.Range,
+		Subnets:        links(b, block.Attr("subnets"), b.subnets),
+		SecurityGroups: links(b, block.Attr("security_groups"), b.securityGroups),
+		AssignPublicIP: boolean(block.Attr("assign_public_ip")),
 	}
-	b.estate.ScalingTargets = append(b.estate.ScalingTargets, t)
-	b.later = append(b.later, func() {
-		// resource_id is "service/cluster/name", and so usually made from both a cluster and a service.
-		t.Service = resolve(b, r.Body.Attr("resource_id"), b.services)
-		for _, s := range t.Service.Targets {
-			s.Scaling = append(s.Scaling, t)
-		}
-	})
+}
+
+func readTrigger(b *builder, block *module.Block) *RollbackTrigger {
+	if block == nil {
+		return nil
+	}
+	return &RollbackTrigger{
+		Range: block.Range, Enable: boolean(block.Attr("enable")), Rollback: boolean(block.Attr("rollback")),
+		Names: links(b, block.Attr("alarm_names"), b.alarms),
+	}
+}
+
+// ClusterName is the name of the cluster that the service is in, "default" where none is written; ok is false when that
+// cannot be known.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+func (s *Service) ClusterName() (name string, ok bool) {
+	if c := s.Cluster.One(); c != nil {
+		return c.Name.Get()
+	}
+	ref, ok := s.Cluster.Or("default")
+	return clusterName(ref), ok
 }

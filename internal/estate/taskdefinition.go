@@ -2,6 +2,7 @@ package estate
 
 import (
 	"strings"
+	"sync"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -20,12 +21,20 @@ type TaskDefinition struct {
 	OperatingSystem         Value[string]
 	CPUArchitecture         Value[string]
 	TaskRole, ExecutionRole Link[Role]
+	PIDMode, IPCMode        Value[string]
+	EphemeralStorage        Value[int] // GiB
+	PlacementConstraints    List[PlacementConstraint]
+	// SkipDestroy and TrackLatest are arguments of the Terraform resource.
+	SkipDestroy, TrackLatest Value[bool]
 
 	Containers List[*Container]
 	Volumes    List[*Volume]
 
 	// Services are those that run it.
 	Services []*Service
+
+	spec                      func() ecsspec.TaskDefinition
+	problems, fargateProblems func() []ecsspec.Problem
 }
 
 func readTaskDefinition(b *builder, r *module.Resource) {
@@ -39,17 +48,36 @@ func readTaskDefinition(b *builder, r *module.Resource) {
 		RequiresCompatibilities: texts(r.Body.Attr("requires_compatibilities")),
 		OperatingSystem:         nonEmpty(platform.Attr("operating_system_family")),
 		CPUArchitecture:         nonEmpty(platform.Attr("cpu_architecture")),
-		Containers:              readContainers(r.Body),
-		Volumes:                 blocks(r.Body, "volume", readVolume),
+		PIDMode:                 nonEmpty(r.Body.Attr("pid_mode")),
+		IPCMode:                 nonEmpty(r.Body.Attr("ipc_mode")),
+		EphemeralStorage: in(r.Body, "ephemeral_storage", func(block *module.Block) Value[int] {
+			return number(block.Attr("size_in_gib"))
+		}),
+		PlacementConstraints: placementConstraints(r.Body),
+		SkipDestroy:          boolean(r.Body.Attr("skip_destroy")),
+		TrackLatest:          boolean(r.Body.Attr("track_latest")),
+		Containers:           readContainers(r.Body),
+		Volumes:              blocks(r.Body, "volume", readVolume),
 	}
+	t.spec = sync.OnceValue(t.readSpec)
+	t.problems = sync.OnceValue(func() []ecsspec.Problem { return openContainers(t.spec(), ecsspec.CheckTaskDefinition) })
+	t.fargateProblems = sync.OnceValue(func() []ecsspec.Problem { return openContainers(t.spec(), ecsspec.CheckFargate) })
 	if r.Body.UnknownBlocks["runtime_platform"] {
 		t.OperatingSystem.state, t.CPUArchitecture.state = unknown, unknown
 	}
 	b.estate.TaskDefinitions = append(b.estate.TaskDefinitions, t)
 	b.taskDefinitions.add(r, t, t.Family)
-	b.later = append(b.later, func() {
+	b.relate(func() {
 		t.TaskRole = resolve(b, r.Body.Attr("task_role_arn"), b.roles)
 		t.ExecutionRole = resolve(b, r.Body.Attr("execution_role_arn"), b.roles)
+		for _, v := range t.Volumes.Items {
+			v.relate(b)
+		}
+		for _, c := range t.Containers.Items {
+			if c.Log != nil {
+				c.Log.Group = resolveValue(b, Lookup(c.Log.Options, "awslogs-group"), b.logGroups)
+			}
+		}
 	})
 }
 

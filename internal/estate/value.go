@@ -88,6 +88,8 @@ func text(v *module.Value) Value[string]  { return read(v, (*module.Value).AsStr
 func number(v *module.Value) Value[int]   { return read(v, (*module.Value).AsInt) }
 func boolean(v *module.Value) Value[bool] { return read(v, (*module.Value).AsBool) }
 
+func float(v *module.Value) Value[float64] { return read(v, (*module.Value).AsFloat) }
+
 // nonEmpty is text for arguments in which Terraform takes "" for null.
 func nonEmpty(v *module.Value) Value[string] {
 	s := text(v)
@@ -95,6 +97,18 @@ func nonEmpty(v *module.Value) Value[string] {
 		s.state = null
 	}
 	return s
+}
+
+// in reads a field of the one nested block of a type: unknown when it is not known whether there is one.
+func in[T any](body *module.Block, blockType string, read func(*module.Block) Value[T]) Value[T] {
+	nested := body.All(blockType)
+	if len(nested) == 0 || nested[0].Unknown {
+		if body != nil && body.UnknownBlocks[blockType] {
+			return Value[T]{state: unknown, rng: body.Range}
+		}
+		return Value[T]{}
+	}
+	return read(nested[0])
 }
 
 // derived is a value computed from a written one, standing at the same place.
@@ -146,6 +160,34 @@ func list[T any](v *module.Value, item func(*module.Value) T) List[T] {
 }
 
 func texts(v *module.Value) List[Value[string]] { return list(v, text) }
+
+// variables reads a map of texts, with the places of its keys.
+func variables(v *module.Value) List[Variable] {
+	l := list(v, func(*module.Value) Variable { return Variable{} })
+	if v == nil || v.IsKnown() && v.IsNull() {
+		return l
+	}
+	for _, key := range v.Keys() {
+		l.Items = append(l.Items, Variable{
+			Name:  Value[string]{v: key, state: known, rng: v.KeyRange(key)},
+			Value: text(v.Attr(key)),
+		})
+	}
+	return l
+}
+
+// Lookup is the value of a name: not written when it is not there, unknown when there may be more names than are known.
+func Lookup(l List[Variable], name string) Value[string] {
+	for _, item := range l.Items {
+		if s, ok := item.Name.Get(); ok && s == name {
+			return item.Value
+		}
+	}
+	if !l.Complete {
+		return Value[string]{state: unknown, rng: l.rng}
+	}
+	return Value[string]{}
+}
 
 // oneOrMore reads IAM's lists, which may be a single string.
 func oneOrMore(v *module.Value) List[Value[string]] {

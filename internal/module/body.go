@@ -40,6 +40,11 @@ func (i *instance) resource() *Resource {
 		}
 	}
 	for _, block := range syntax.Body.Blocks {
+		if attr, ok := block.Body.Attributes["create_before_destroy"]; ok && block.Type == "lifecycle" {
+			// Terraform takes nothing but a literal here.
+			v, diags := attr.Expr.Value(nil)
+			r.CreateBeforeDestroy = !diags.HasErrors() && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.True()
+		}
 		if attr, ok := block.Body.Attributes["ignore_changes"]; ok && block.Type == "lifecycle" {
 			if text := traversalText(attr.Expr); text != "" {
 				r.IgnoreChanges = append(r.IgnoreChanges, text)

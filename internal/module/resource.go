@@ -37,6 +37,9 @@ type Resource struct {
 	DependsOn []string
 	// IgnoreChanges are the attribute paths in lifecycle.ignore_changes, or "all".
 	IgnoreChanges []string
+	// CreateBeforeDestroy is lifecycle.create_before_destroy as written. Terraform also does so for what such a resource
+	// depends on.
+	CreateBeforeDestroy bool
 
 	Body  *Block
 	Range hcl.Range // the block's header

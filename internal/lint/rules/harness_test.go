@@ -2,14 +2,17 @@ package rules_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
@@ -20,8 +23,13 @@ type files map[string]string
 
 const mark = "# finding"
 
-// A marked line may name the severity, and a part of the message: # finding(warning): part of the message
-var marked = regexp.MustCompile(`# finding(?:\((error|warning|info)\))?(?:: (.*))?$`)
+// A mark ends its line and may name the severity, and a part of the message: # finding(warning): part of the message.
+// Where the line cannot hold a comment, as in JSON in a heredoc, the mark stands above it and says how many lines:
+// # finding+3: part of the message.
+var marked = regexp.MustCompile(`# finding(?:\+(\d+))?(?:\((error|warning|info)\))?(?:: (.*))?$`)
+
+// expectation is what a mark demands of the finding in its place.
+type expectation struct{ severity, text string }
 
 // Every spelling of the resource types has to lead to the same findings.
 var spellings = []struct {
@@ -48,7 +56,8 @@ func checkModule(t *testing.T, rule *lint.Rule, tree files) string {
 			spelled[path] = content
 		}
 		result := lintFiles(t, spelled, []*lint.Rule{rule})
-		if diff := cmp.Diff(expected(spelled), found(result, spelled)); diff != "" {
+		marks := expected(t, spelled)
+		if diff := cmp.Diff(slices.Sorted(maps.Keys(marks)), found(result, marks), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: marked lines (-) and findings (+) differ:\n%s", spelling.name, diff)
 		}
 		if spelling.of == nil {
@@ -97,34 +106,37 @@ func lintFiles(t *testing.T, tree files, which []*lint.Rule) *lint.Result {
 	return result
 }
 
-func expected(tree files) []string {
-	want := []string{}
+// expected are the marks by their places.
+func expected(t *testing.T, tree files) map[string]expectation {
+	t.Helper()
+	marks := map[string]expectation{}
 	for path, content := range tree {
 		for i, line := range strings.Split(content, "\n") {
-			if marked.MatchString(line) {
-				want = append(want, fmt.Sprintf("%s:%d", path, i+1))
+			m := marked.FindStringSubmatch(line)
+			if m == nil {
+				if strings.Contains(line, mark) {
+					t.Fatalf("%s:%d is no mark as the harness reads them: %s", path, i+1, line)
+				}
+				continue
 			}
+			below, _ := strconv.Atoi(m[1])
+			marks[fmt.Sprintf("%s:%d", path, i+1+below)] = expectation{severity: m[2], text: m[3]}
 		}
 	}
-	slices.Sort(want)
-	return want
+	return marks
 }
 
 // found are the places of the findings; one whose severity or message is not as marked says so.
-func found(result *lint.Result, tree files) []string {
+func found(result *lint.Result, marks map[string]expectation) []string {
 	got := []string{}
 	for _, f := range result.Findings {
 		place := fmt.Sprintf("%s:%d", f.Range.Filename, f.Range.Start.Line)
 		text := f.Message + " " + f.Advice
-		line := ""
-		if lines := strings.Split(tree[f.Range.Filename], "\n"); f.Range.Start.Line >= 1 && f.Range.Start.Line <= len(lines) {
-			line = lines[f.Range.Start.Line-1]
-		}
-		m := marked.FindStringSubmatch(line)
+		want, ok := marks[place]
 		switch {
-		case m == nil, !strings.Contains(text, m[2]):
+		case !ok, !strings.Contains(text, want.text):
 			place += " says: " + text
-		case m[1] != "" && m[1] != f.Severity.String():
+		case want.severity != "" && want.severity != f.Severity.String():
 			place += " has severity " + f.Severity.String()
 		}
 		got = append(got, place)

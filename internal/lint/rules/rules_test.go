@@ -93,7 +93,7 @@ func TestEdgeCases(t *testing.T) {
 				})
 			}
 			if cases == 0 {
-				t.Skipf("no edge cases in %s yet: its page's examples are its only test", dir)
+				t.Fatalf("no edge cases in %s: expected .tf files or module trees", dir)
 			}
 		})
 	}

@@ -59,7 +59,7 @@ var (
 // lustreVolume says what makes a volume one of FSx for Lustre.
 func lustreVolume(e *estate.Estate, t *estate.TaskDefinition, v *estate.Volume) (at estate.Value[string], message string) {
 	if v.EFS != nil && v.EFS.FileSystem.RefersTo(lustreKind) {
-		return v.EFS.FileSystem, "efs_volume_configuration.file_system_id is an FSx for Lustre file system: expected one of EFS"
+		return v.EFS.FileSystem.Value, "efs_volume_configuration.file_system_id is an FSx for Lustre file system: expected one of EFS"
 	}
 	if v.FSxWindows != nil && v.FSxWindows.FileSystem.RefersTo(lustreKind) {
 		return v.FSxWindows.FileSystem, "fsx_windows_file_server_volume_configuration.file_system_id is an FSx for Lustre file system: expected one of FSx for Windows File Server"

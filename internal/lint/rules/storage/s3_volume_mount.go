@@ -96,7 +96,7 @@ func s3Volume(e *estate.Estate, t *estate.TaskDefinition, v *estate.Volume) (at 
 func fileSystems(v *estate.Volume) map[string]estate.Value[string] {
 	switch {
 	case v.EFS != nil:
-		return map[string]estate.Value[string]{"efs_volume_configuration.file_system_id": v.EFS.FileSystem}
+		return map[string]estate.Value[string]{"efs_volume_configuration.file_system_id": v.EFS.FileSystem.Value}
 	case v.FSxWindows != nil:
 		return map[string]estate.Value[string]{"fsx_windows_file_server_volume_configuration.file_system_id": v.FSxWindows.FileSystem}
 	}

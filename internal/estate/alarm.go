@@ -1,0 +1,39 @@
+package estate
+
+import "github.com/drydock-iac/terraform-provider-drydock/internal/module"
+
+// Alarm is a CloudWatch alarm on a metric.
+type Alarm struct {
+	Resource          *module.Resource
+	Name              Value[string]
+	Namespace, Metric Value[string]
+	Dimensions        List[Variable]
+	// Actions are what it does when it goes off: ARNs.
+	Actions       List[Link[ScalingPolicy]]
+	GroupPolicies List[Link[GroupPolicy]]
+}
+
+func readAlarm(b *builder, r *module.Resource) {
+	a := &Alarm{
+		Resource: r, Name: nonEmpty(r.Body.Attr("alarm_name")), Namespace: nonEmpty(r.Body.Attr("namespace")),
+		Metric: nonEmpty(r.Body.Attr("metric_name")), Dimensions: variables(r.Body.Attr("dimensions")),
+	}
+	b.estate.Alarms = append(b.estate.Alarms, a)
+	b.alarms.add(r, a, a.Name)
+	b.relate(func() {
+		for _, argument := range []string{"alarm_actions", "ok_actions"} {
+			a.Actions = joined(a.Actions, links(b, r.Body.Attr(argument), b.scalingPolicies))
+			a.GroupPolicies = joined(a.GroupPolicies, links(b, r.Body.Attr(argument), b.groupPolicies))
+		}
+		for _, action := range a.Actions.Items {
+			for _, p := range action.Targets {
+				p.Alarms = append(p.Alarms, a)
+			}
+		}
+		for _, action := range a.GroupPolicies.Items {
+			for _, p := range action.Targets {
+				p.Alarms = append(p.Alarms, a)
+			}
+		}
+	})
+}
