@@ -90,7 +90,7 @@ var arrows = []arrow{
 		reason: "the registry of operations knows their shape, not what they do",
 	},
 	{
-		from:   "internal/region/wire/required",
+		from:   "internal/region/wire/fromsdk",
 		to:     nil,
 		reason: "it reads the SDK's source",
 	},

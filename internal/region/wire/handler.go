@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -9,9 +10,9 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 
-	"github.com/aws/smithy-go"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -27,6 +28,9 @@ type Region interface {
 // above 64 KiB; the largest requests of the other services are policies of 20 KB.
 const maxBody = 4 << 20
 
+// maxURL bounds the parameters of a URL, which only tools of old put there.
+const maxURL = 64 << 10
+
 // NewHandler answers AWS requests out of a region. Any credentials are
 // accepted; the credential scope of the signature says which region is meant.
 func NewHandler(rg Region) http.Handler { return &handler{rg} }
@@ -41,16 +45,22 @@ type exchange struct {
 	// id goes back as x-amzn-RequestId.
 	id    string
 	scope scope
+	// service and operation are known from [protocol.find] on.
+	service   service
+	operation string
+	// form is what [form] has parsed.
+	form url.Values
 }
 
 // protocol reads a request and writes its answer in one of AWS's formats.
 type protocol interface {
-	// find tells which operation the request asks for.
-	find(x *exchange) (service, name string, err error)
+	// find tells which operation the request asks for. The service may be known
+	// also when the operation is not.
+	find(x *exchange) (service, string, error)
 	// decode fills the operation's input struct from the request.
-	decode(x *exchange, service, name string, in any) error
-	answer(x *exchange, service, name string, out any)
-	fail(x *exchange, service string, f failure)
+	decode(x *exchange, in any) error
+	answer(x *exchange, out any)
+	fail(x *exchange, f failure)
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -61,18 +71,18 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{w: w, r: r, id: newRequestID()}
 	w.Header().Set("X-Amzn-Requestid", x.id)
 	p := protocolOf(r)
-	service, err := "", x.read()
+	err := x.read()
 	if err == nil {
-		service, err = h.carry(x, p)
+		err = h.carry(x, p)
 	}
 	if err != nil {
-		p.fail(x, service, failureOf(service, err))
+		p.fail(x, failureOf(x.service.id, err))
 	}
 }
 
 // carry takes the request to the region and back. Whatever goes wrong on the
 // way is an error; a bug of a handler is one too, so that the server lives on.
-func (h *handler) carry(x *exchange, p protocol) (service string, err error) {
+func (h *handler) carry(x *exchange, p protocol) (err error) {
 	defer func() {
 		if bug := recover(); bug != nil {
 			// The stack is for whoever runs the server, never for a client.
@@ -81,40 +91,49 @@ func (h *handler) carry(x *exchange, p protocol) (service string, err error) {
 		}
 	}()
 	if x.scope, err = scopeOf(x.r); err != nil {
-		return "", err
+		return err
 	}
-	service, name, err := p.find(x)
-	if err != nil {
-		return service, err
+	if x.service, x.operation, err = p.find(x); err != nil {
+		return err
 	}
-	op, found := h.region.Operation(service, name)
+	op, found := h.region.Operation(x.service.id, x.operation)
 	if !found {
-		return service, unknownOperation(service, name)
+		return unknownOperation(x.service.id, x.operation)
 	}
 	in := op.NewInput()
-	if err := p.decode(x, service, name, in); err != nil {
-		return service, err
+	if err := p.decode(x, in); err != nil {
+		return err
 	}
-	if err := checkRequired(in, memberNames(service)); err != nil {
-		return service, err
+	if err := checkRequired(in); err != nil {
+		return err
 	}
-	out, err := h.region.Call(x.r.Context(), x.scope.Scope, service, name, in)
+	out, err := h.region.Call(x.r.Context(), x.scope.Scope, x.service.id, x.operation, in)
 	if err != nil {
-		return service, err
+		return err
 	}
-	p.answer(x, service, name, out)
-	return service, nil
+	p.answer(x, out)
+	return nil
 }
 
-// read takes in the body, up to its bound.
+// read takes in the body, up to its bound, which also holds for what a
+// compressed body becomes
+// (https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait).
 func (x *exchange) read() error {
-	body, err := io.ReadAll(http.MaxBytesReader(x.w, x.r.Body, maxBody))
-	x.body = body
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return &failure{
-			Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLargeException",
-			Message: fmt.Sprintf("the request is larger than %d bytes", tooLarge.Limit),
+	if len(x.r.URL.RawQuery) > maxURL {
+		return tooLarge(fmt.Sprintf("the query of the request is longer than %d bytes", maxURL))
+	}
+	body := io.ReadCloser(http.MaxBytesReader(x.w, x.r.Body, maxBody))
+	if x.r.Header.Get("Content-Encoding") == "gzip" {
+		unpacked, err := gzip.NewReader(body)
+		if err != nil {
+			return clientError("SerializationException", "the request is not compressed as it says")
 		}
+		body = http.MaxBytesReader(x.w, unpacked, maxBody)
+	}
+	var err error
+	x.body, err = io.ReadAll(body)
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		return tooLarge(fmt.Sprintf("the request is larger than %d bytes", large.Limit))
 	}
 	if err != nil {
 		return clientError("RequestTimeout", "reading the request: %v", err)
@@ -126,6 +145,13 @@ func (x *exchange) write(status int, contentType string, body []byte) {
 	x.w.Header().Set("Content-Type", contentType)
 	x.w.WriteHeader(status)
 	_, _ = x.w.Write(body) // the client has gone: there is nobody to tell
+}
+
+// writeQueryError names the error as Query did, for services that once spoke it.
+func (x *exchange) writeQueryError(f failure) {
+	if x.service.queryCompatible {
+		x.w.Header().Set("X-Amzn-Query-Error", f.QueryCode+";"+f.fault())
+	}
 }
 
 // newRequestID looks like AWS's: a random UUID.
@@ -146,27 +172,4 @@ func health(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = io.WriteString(w, `{"status":"running"}`+"\n")
-}
-
-// unknownOperation is a client's fault, so that no SDK tries again.
-func unknownOperation(service, name string) error {
-	switch {
-	case service == "":
-		return clientError("UnknownOperationException", "the embedded region does not have the service that this request is for")
-	case name == "":
-		return clientError("UnknownOperationException", "the request names no operation of %s", service)
-	}
-	return clientError("UnknownOperationException", "the embedded region does not have the operation %s of %s", shorten(name), service)
-}
-
-func clientError(code, format string, args ...any) error {
-	return &smithy.GenericAPIError{Code: code, Message: fmt.Sprintf(format, args...), Fault: smithy.FaultClient}
-}
-
-// shorten keeps hostile text out of answers and logs at length.
-func shorten(s string) string {
-	if len(s) > 100 {
-		return s[:100] + "..."
-	}
-	return s
 }
