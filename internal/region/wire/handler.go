@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"crypto/rand"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"time"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
@@ -31,17 +33,37 @@ const maxBody = 4 << 20
 // maxURL bounds the parameters of a URL, which only tools of old put there.
 const maxURL = 64 << 10
 
-// NewHandler answers AWS requests out of a region. Any credentials are
-// accepted; the credential scope of the signature says which region is meant.
-func NewHandler(rg Region) http.Handler { return &handler{rg} }
+// Options say how requests are taken.
+type Options struct {
+	// Account is whose world all callers see; "" is [operation.DefaultAccount].
+	Account string
+	// Secrets are the secret keys by access key id. When there are any, a request
+	// must be signed with one of them; with none, any credentials will do.
+	Secrets map[string]string
+	// Now is the time that signatures are compared with. Required with Secrets.
+	Now func() time.Time
+}
 
-type handler struct{ region Region }
+// NewHandler answers AWS requests out of a region. The credential scope of the
+// signature says which region is meant.
+func NewHandler(rg Region, opts Options) http.Handler {
+	if opts.Account == "" {
+		opts.Account = operation.DefaultAccount
+	}
+	return &handler{rg, opts}
+}
+
+type handler struct {
+	region Region
+	Options
+}
 
 // exchange is one request on its way to an answer.
 type exchange struct {
-	w    http.ResponseWriter
-	r    *http.Request
-	body []byte
+	w http.ResponseWriter
+	r *http.Request
+	// sent is the body as it came, which the signature covers, body what it holds.
+	sent, body []byte
 	// id goes back as x-amzn-RequestId.
 	id    string
 	scope scope
@@ -64,10 +86,6 @@ type protocol interface {
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/_drydock/health" {
-		health(w, r)
-		return
-	}
 	x := &exchange{w: w, r: r, id: newRequestID()}
 	w.Header().Set("X-Amzn-Requestid", x.id)
 	p := protocolOf(r)
@@ -75,7 +93,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = h.carry(x, p)
 	}
-	if err != nil {
+	if doubtful := new(inauthentic); errors.As(err, &doubtful) {
+		_, rest := p.(restJSON)
+		p.fail(x, doubtful.failure(x.service, rest))
+	} else if err != nil {
 		p.fail(x, failureOf(x.service.id, err))
 	}
 }
@@ -90,11 +111,16 @@ func (h *handler) carry(x *exchange, p protocol) (err error) {
 			err = fmt.Errorf("panic: %v", bug)
 		}
 	}()
-	if x.scope, err = scopeOf(x.r); err != nil {
+	if x.scope, err = scopeOf(x.r, h.Account); err != nil {
 		return err
 	}
 	if x.service, x.operation, err = p.find(x); err != nil {
 		return err
+	}
+	if len(h.Secrets) > 0 {
+		if err := checkSignature(x, h.Secrets, h.Now()); err != nil {
+			return err
+		}
 	}
 	op, found := h.region.Operation(x.service.id, x.operation)
 	if !found {
@@ -122,23 +148,31 @@ func (x *exchange) read() error {
 	if len(x.r.URL.RawQuery) > maxURL {
 		return tooLarge(fmt.Sprintf("the query of the request is longer than %d bytes", maxURL))
 	}
-	body := io.ReadCloser(http.MaxBytesReader(x.w, x.r.Body, maxBody))
-	if x.r.Header.Get("Content-Encoding") == "gzip" {
-		unpacked, err := gzip.NewReader(body)
-		if err != nil {
-			return clientError("SerializationException", "the request is not compressed as it says")
-		}
-		body = http.MaxBytesReader(x.w, unpacked, maxBody)
-	}
 	var err error
-	x.body, err = io.ReadAll(body)
+	if x.sent, err = readBounded(x.w, x.r.Body); err != nil {
+		return err
+	}
+	x.body = x.sent
+	if x.r.Header.Get("Content-Encoding") != "gzip" {
+		return nil
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(x.sent))
+	if err != nil {
+		return clientError("SerializationException", "the request is not compressed as it says")
+	}
+	x.body, err = readBounded(x.w, unpacked)
+	return err
+}
+
+func readBounded(w http.ResponseWriter, from io.ReadCloser) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, from, maxBody))
 	if large := new(http.MaxBytesError); errors.As(err, &large) {
-		return tooLarge(fmt.Sprintf("the request is larger than %d bytes", large.Limit))
+		return nil, tooLarge(fmt.Sprintf("the request is larger than %d bytes", large.Limit))
 	}
 	if err != nil {
-		return clientError("RequestTimeout", "reading the request: %v", err)
+		return nil, clientError("RequestTimeout", "the request could not be read to its end")
 	}
-	return nil
+	return body, nil
 }
 
 func (x *exchange) write(status int, contentType string, body []byte) {
@@ -161,15 +195,4 @@ func newRequestID() string {
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	h := hex.EncodeToString(b[:])
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
-}
-
-// health is for whoever waits until the server is up.
-func health(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = io.WriteString(w, `{"status":"running"}`+"\n")
 }

@@ -111,7 +111,7 @@ func (e *echo) Call(_ context.Context, _ operation.Scope, _, _ string, in any) (
 func serveEcho(t *testing.T) (*echo, []clientUnderTest) {
 	t.Helper()
 	e := &echo{inputs: map[string]reflect.Type{}}
-	server := httptest.NewServer(wire.NewHandler(e))
+	server := httptest.NewServer(wire.NewHandler(e, wire.Options{}))
 	t.Cleanup(server.Close)
 	address := server.Listener.Addr().String()
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
