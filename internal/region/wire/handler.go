@@ -42,6 +42,8 @@ type Options struct {
 	Secrets map[string]string
 	// Now is the time that signatures are compared with. Required with Secrets.
 	Now func() time.Time
+	// Trouble tells what is to befall a request for an operation in a region; nil has none.
+	Trouble func(region, service, operation string) (Trouble, bool)
 }
 
 // NewHandler answers AWS requests out of a region. The credential scope of the
@@ -93,6 +95,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = h.carry(x, p)
 	}
+	if errors.Is(err, errReset) {
+		reset(w)
+		return
+	}
 	if doubtful := new(inauthentic); errors.As(err, &doubtful) {
 		_, rest := p.(restJSON)
 		p.fail(x, doubtful.failure(x.service, rest))
@@ -126,6 +132,13 @@ func (h *handler) carry(x *exchange, p protocol) (err error) {
 	if !found {
 		return unknownOperation(x.service.id, x.operation)
 	}
+	trouble, struck := Trouble{}, false
+	if h.Trouble != nil {
+		trouble, struck = h.Trouble(x.scope.Region, x.service.id, x.operation)
+	}
+	if struck && !trouble.After {
+		return trouble.apply(x, p)
+	}
 	in := op.NewInput()
 	if err := p.decode(x, in); err != nil {
 		return err
@@ -134,6 +147,9 @@ func (h *handler) carry(x *exchange, p protocol) (err error) {
 		return err
 	}
 	out, err := h.region.Call(x.r.Context(), x.scope.Scope, x.service.id, x.operation, in)
+	if struck {
+		return trouble.apply(x, p)
+	}
 	if err != nil {
 		return err
 	}
