@@ -15,6 +15,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/admin"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/wire"
 )
 
@@ -64,8 +65,12 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 	if err != nil {
 		return errors.Join(listenError(c.Listen, err), rg.Close())
 	}
+	handler, err := c.handler(ctx, rg, speed, secrets)
+	if err != nil {
+		return errors.Join(err, listener.Close(), rg.Close())
+	}
 	server := &http.Server{
-		Handler:           c.handler(rg, speed, secrets),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		IdleTimeout:       5 * time.Minute,
@@ -88,8 +93,15 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 
 // handler is what answers: the region on AWS's protocols, the server's own
 // endpoints, and a guard before both.
-func (c *ServeCmd) handler(rg *region.Region, speed speed, secrets map[string]string) http.Handler {
-	faults := &fault.Wire{Seed: c.Seed}
+func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, secrets map[string]string) (http.Handler, error) {
+	faults := &fault.Wire{}
+	err := rg.View(ctx, operation.Scope{}, func(r *operation.Request) error {
+		faults.Seed = r.Seed() // of an older state file it is another than --seed
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	var behind wire.Region = rg
 	if speed.max {
 		behind = settling{rg}
@@ -102,7 +114,7 @@ func (c *ServeCmd) handler(rg *region.Region, speed speed, secrets map[string]st
 			return
 		}
 		aws.ServeHTTP(w, r)
-	})}
+	})}, nil
 }
 
 // troubleOf says a fault in the wire's terms.

@@ -48,8 +48,8 @@ func strike(r *operation.Request, is func(Fault) bool) (Fault, bool) {
 		if !matches(f.Region, r.Region) || !is(f) {
 			continue
 		}
-		met, struck := f.Met, f.strike(r.Seed())
-		if f.Met != met {
+		struck := f.strike(r.Seed())
+		if f.Met != e.Item.Met {
 			faults.Put(world(r), e.Key, f)
 		}
 		if struck {
