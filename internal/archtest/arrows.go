@@ -90,7 +90,7 @@ var arrows = []arrow{
 		reason: "the registry of operations knows their shape, not what they do",
 	},
 	{
-		from:   "internal/region/wire/required",
+		from:   "internal/region/wire/fromsdk",
 		to:     nil,
 		reason: "it reads the SDK's source",
 	},
@@ -103,11 +103,17 @@ var arrows = []arrow{
 	{
 		from: "internal/region/ecs",
 		to: []string{
-			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/operation",
+			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/fault", "internal/region/operation",
 			"internal/region/scheduler", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "a task needs a network, images and file systems, so ECS asks for them; none of those knows ECS",
+	},
+	{
+		from:   "internal/region/admin",
+		to:     []string{"internal/region/fault", "internal/region/operation", "internal/region/store"},
+		not:    append([]string{"github.com/aws/aws-sdk-go-v2"}, terraformModules...),
+		reason: "the server's own endpoints turn the world as a whole; they know no service",
 	},
 	{
 		from:   "internal/region/*",

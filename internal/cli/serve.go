@@ -7,45 +7,74 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"regexp"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/admin"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/wire"
 )
 
 // ServeCmd is "drydock serve".
 type ServeCmd struct {
-	Listen string  `default:"127.0.0.1:4566" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
-	State  string  `default:".drydock/region.db" type:"path" placeholder:"FILE" env:"DRYDOCK_STATE" help:"The region's state file (default ${default})."`
-	Memory bool    `help:"Keep the region in memory only; it ends with the command."`
-	Seed   string  `placeholder:"TEXT" help:"Makes the identifiers of a new region reproducible."`
-	Speed  float64 `default:"1" placeholder:"FACTOR" help:"Virtual seconds in a second (default ${default})."`
+	Listen   string   `default:"127.0.0.1:4566" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
+	Expose   bool     `help:"Listen on addresses that other machines reach, too. Anybody there may then do anything: use --strict-auth."`
+	Hostname []string `placeholder:"NAME" help:"A further name that clients call the server by, such as that of its container."`
+
+	State   string `default:".drydock/region.db" type:"path" placeholder:"FILE" env:"DRYDOCK_STATE" help:"The region's state file (default ${default})."`
+	Memory  bool   `help:"Keep the region in memory only; it ends with the command."`
+	Seed    string `placeholder:"TEXT" help:"Makes the identifiers of a new region reproducible."`
+	Speed   string `default:"1x" placeholder:"FACTOR" help:"How fast the region's time runs: 1x, 60x, ..., or max, which does at each request whatever is in flight (default ${default})."`
+	Account string `default:"123456789012" placeholder:"ID" help:"The account that all callers are in (default ${default})."`
+
+	StrictAuth  bool   `help:"Refuse requests that are not signed with a key of --credentials or of the environment's DRYDOCK_CREDENTIALS."`
+	Credentials string `type:"existingfile" placeholder:"FILE" help:"Access keys for --strict-auth, one KEY=SECRET a line."`
 }
+
+var accountID = regexp.MustCompile(`^[0-9]{12}$`)
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
-	if c.Speed <= 0 {
-		return fmt.Errorf("--speed %v: expected a factor above 0, such as 60 for a minute in a second", c.Speed)
+	speed, err := parseSpeed(c.Speed)
+	if err != nil {
+		return err
 	}
-	if err := checkLoopback(c.Listen); err != nil {
+	if !accountID.MatchString(c.Account) {
+		return fmt.Errorf("--account %q: expected twelve digits, such as 123456789012", c.Account)
+	}
+	secrets, err := c.secrets()
+	if err != nil {
+		return err
+	}
+	if err := checkListen(c.Listen, c.Expose); err != nil {
 		return err
 	}
 	path := c.State
 	if c.Memory {
 		path = ""
 	}
-	rg, err := region.Open(ctx, region.Options{Path: path, Wall: time.Now, Speed: c.Speed, Seed: c.Seed})
+	rg, err := region.Open(ctx, region.Options{Path: path, Wall: time.Now, Speed: speed.factor, Seed: c.Seed})
 	if err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return errors.Join(fmt.Errorf("--listen %s: %w; choose another port, or 0 for a free one", c.Listen, err), rg.Close())
+		return errors.Join(listenError(c.Listen, err), rg.Close())
+	}
+	handler, err := c.handler(ctx, rg, speed, secrets)
+	if err != nil {
+		return errors.Join(err, listener.Close(), rg.Close())
 	}
 	server := &http.Server{
-		Handler:           wire.NewHandler(rg),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
+		IdleTimeout:       5 * time.Minute,
+		MaxHeaderBytes:    128 << 10,
 		ErrorLog:          log.New(s.Stderr, "drydock: ", 0),
 	}
 	fmt.Fprintf(s.Stdout, "The embedded region listens on http://%s (state: %s)\n", listener.Addr(), describeState(path))
@@ -62,6 +91,54 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 	return errors.Join(err, rg.Close())
 }
 
+// handler is what answers: the region on AWS's protocols, the server's own
+// endpoints, and a guard before both.
+func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, secrets map[string]string) (http.Handler, error) {
+	faults := &fault.Wire{}
+	err := rg.View(ctx, operation.Scope{}, func(r *operation.Request) error {
+		faults.Seed = r.Seed() // of an older state file it is another than --seed
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var behind wire.Region = rg
+	if speed.max {
+		behind = settling{rg}
+	}
+	aws := wire.NewHandler(behind, wire.Options{Account: c.Account, Secrets: secrets, Now: time.Now, Trouble: troubleOf(faults)})
+	own := admin.NewHandler(rg, faults)
+	return &guard{hosts: c.Hostname, next: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, admin.Prefix) {
+			own.ServeHTTP(w, r)
+			return
+		}
+		aws.ServeHTTP(w, r)
+	})}, nil
+}
+
+// troubleOf says a fault in the wire's terms.
+func troubleOf(faults *fault.Wire) func(region, service, operation string) (wire.Trouble, bool) {
+	return func(region, service, operation string) (wire.Trouble, bool) {
+		f, struck := faults.Strike(region, service, operation)
+		if !struck {
+			return wire.Trouble{}, false
+		}
+		t := wire.Trouble{Status: f.Status, Code: f.Code, Message: f.Message, After: f.After}
+		switch f.Kind {
+		case fault.Throttle:
+			t.Throttle = true
+		case fault.ConnectionReset:
+			t.Reset = true
+		case fault.ServerError:
+			if t.Status == 0 {
+				t.Status = http.StatusInternalServerError
+			}
+		}
+		return t, true
+	}
+}
+
 func describeState(path string) string {
 	if path == "" {
 		return "in memory"
@@ -69,17 +146,25 @@ func describeState(path string) string {
 	return path
 }
 
-// checkLoopback keeps a region, which takes anybody's credentials, off the network.
-func checkLoopback(listen string) error {
+// checkListen keeps a region, which by default takes anybody's credentials, off
+// the network unless that is wanted.
+func checkListen(listen string, expose bool) error {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
 		return fmt.Errorf("--listen %q: expected HOST:PORT, such as 127.0.0.1:4566", listen)
 	}
-	if host == "localhost" {
+	if host == "localhost" || expose {
 		return nil
 	}
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("--listen %q: the region takes anybody's credentials, so it listens on this machine only; use 127.0.0.1, [::1] or localhost", listen)
+		return fmt.Errorf("--listen %q: other machines could reach the region there; use 127.0.0.1, [::1] or localhost, or say --expose if they shall", listen)
 	}
 	return nil
+}
+
+func listenError(listen string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("--listen %s: the port is taken, perhaps by another \"drydock serve\"; end that one, choose another port, or 0 for a free one", listen)
+	}
+	return fmt.Errorf("--listen %s: %w; choose another address or port, or port 0 for a free one", listen, err)
 }

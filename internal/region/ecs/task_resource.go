@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -55,6 +57,9 @@ func efsProblem(r *operation.Request, v *ecstypes.EFSVolumeConfiguration, zone s
 // pull pulls an image: of this account's own registry it must exist, what lies
 // elsewhere is beyond the region and counts as there.
 func (t *taskRecord) pull(r *operation.Request, image string) (digest, cause string) {
+	if f, struck := fault.StrikeImagePull(r, image); struck {
+		return "", cmp.Or(f.Message, ecsspec.ImageNotFound(image))
+	}
 	if !strings.HasPrefix(image, account(r).RegistryHost()+"/") {
 		return "", ""
 	}

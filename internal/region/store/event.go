@@ -85,6 +85,7 @@ func (tx *Tx) popDue() (e Event, found bool) {
 type Happening struct {
 	Seq   int64
 	At    time.Time
+	Scope string
 	Topic string
 	Body  json.RawMessage
 }
@@ -103,8 +104,28 @@ func (s *Scoped) History(prefix string) []Happening {
 		return nil
 	}
 	rows, err := s.tx.store.stmts.history.QueryContext(context.Background(), s.scope, prefix, prefixEnd(prefix))
+	return s.tx.happenings(rows, err, func(h *Happening, at *int64, body *[]byte) []any {
+		h.Scope = s.scope
+		return []any{&h.Seq, at, &h.Topic, body}
+	})
+}
+
+// History returns what was recorded in any scope under topics that begin with
+// prefix, oldest first: at most limit entries, from behind the one numbered after.
+func (tx *Tx) History(prefix string, after int64, limit int) []Happening {
+	if tx.err != nil {
+		return nil
+	}
+	rows, err := tx.store.stmts.worldHistory.QueryContext(context.Background(), after, prefix, prefixEnd(prefix), limit)
+	return tx.happenings(rows, err, func(h *Happening, at *int64, body *[]byte) []any {
+		return []any{&h.Seq, at, &h.Scope, &h.Topic, body}
+	})
+}
+
+// happenings reads rows into the places that columns names.
+func (tx *Tx) happenings(rows *sql.Rows, err error, columns func(h *Happening, at *int64, body *[]byte) []any) []Happening {
 	if err != nil {
-		s.tx.fail("reading history", err)
+		tx.fail("reading history", err)
 		return nil
 	}
 	defer rows.Close()
@@ -113,13 +134,13 @@ func (s *Scoped) History(prefix string) []Happening {
 		var h Happening
 		var at int64
 		var body []byte
-		if err := rows.Scan(&h.Seq, &at, &h.Topic, &body); err != nil {
-			s.tx.fail("reading history", err)
+		if err := rows.Scan(columns(&h, &at, &body)...); err != nil {
+			tx.fail("reading history", err)
 			return nil
 		}
 		h.At, h.Body = time.UnixMicro(at).UTC(), body
 		out = append(out, h)
 	}
-	s.tx.fail("reading history", rows.Err())
+	tx.fail("reading history", rows.Err())
 	return out
 }

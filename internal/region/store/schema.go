@@ -141,6 +141,7 @@ type statements struct {
 	cancel, pending                *sql.Stmt
 	record, history                *sql.Stmt
 	bump, loadWorld, saveWorld     *sql.Stmt
+	worldHistory                   *sql.Stmt
 }
 
 func (st *statements) all() map[**sql.Stmt]string {
@@ -166,6 +167,8 @@ func (st *statements) all() map[**sql.Stmt]string {
 		&st.pending: "SELECT min(due) FROM event WHERE scope = ? AND kind = ? AND key = ?",
 		&st.record:  "INSERT INTO history (at, scope, topic, body) VALUES (?, ?, ?, ?)",
 		&st.history: "SELECT seq, at, topic, body FROM history WHERE scope = ? AND topic >= ? AND topic < ? ORDER BY seq",
+		&st.worldHistory: "SELECT seq, at, scope, topic, body FROM history WHERE seq > ? AND topic >= ? AND topic < ? " +
+			"ORDER BY seq LIMIT ?",
 		&st.bump: "INSERT INTO counter (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 " +
 			"RETURNING n",
 		&st.loadWorld: "SELECT virtual, wall FROM world",

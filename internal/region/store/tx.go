@@ -33,6 +33,9 @@ type Scoped struct {
 	scope string
 }
 
+// In returns the same transaction seen from another scope.
+func (s *Scoped) In(scope string) *Scoped { return s.tx.In(scope) }
+
 // Scope is the name given to [Tx.In].
 func (s *Scoped) Scope() string { return s.scope }
 
@@ -196,3 +199,7 @@ func (c Collection[T]) Count(s *Scoped, prefix string) (n int) {
 
 // prefixEnd is above every valid UTF-8 string that begins with prefix.
 func prefixEnd(prefix string) string { return prefix + "\xff" }
+
+// Seed is what makes this world differ from another's: whatever is left to chance
+// is decided by it.
+func (s *Scoped) Seed() string { return s.tx.store.seed }

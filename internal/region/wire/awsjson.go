@@ -1,45 +1,45 @@
 package wire
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 )
 
-// awsJSON is AWS JSON 1.1: everything is POSTed to /, the header X-Amz-Target
-// names the operation
-// (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+// awsJSON is AWS JSON 1.0 and 1.1: everything is POSTed to /, the header
+// X-Amz-Target names the operation
+// (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). The two
+// differ in the name of their content type only, as far as one port can tell.
 type awsJSON struct{}
 
-// targets are the services by what their targets begin with.
-var targets = map[string]string{
-	"AmazonEC2ContainerServiceV20141113":   "ECS",
-	"AmazonEC2ContainerRegistry_V20150921": "ECR",
+func (awsJSON) find(x *exchange) (service, string, error) {
+	target := x.r.Header.Get("X-Amz-Target")
+	prefix, name, _ := strings.Cut(target, ".")
+	s, found := byTarget(prefix)
+	switch {
+	case !found:
+		return s, "", clientError("UnknownOperationException", "the embedded region does not have %q", shorten(target))
+	case x.r.Method != http.MethodPost:
+		return s, "", clientError("UnknownOperationException", "%s takes POST requests, not %s", s.id, shorten(x.r.Method))
+	}
+	return s, name, nil
 }
 
-func (awsJSON) find(x *exchange) (service, name string, err error) {
-	prefix, name, _ := strings.Cut(x.r.Header.Get("X-Amz-Target"), ".")
-	service = targets[prefix]
-	if service == "" {
-		return "", "", clientError("UnknownOperationException", "the embedded region does not have %q", shorten(x.r.Header.Get("X-Amz-Target")))
-	}
-	if x.r.Method != http.MethodPost {
-		return service, "", clientError("UnknownOperationException", "%s takes POST requests, not %s", service, shorten(x.r.Method))
-	}
-	return service, name, nil
+func (awsJSON) decode(x *exchange, in any) error { return decodeJSON(x.body, in) }
+
+func (p awsJSON) answer(x *exchange, out any) {
+	x.write(http.StatusOK, p.contentType(x), encodeJSON(out))
 }
 
-func (awsJSON) decode(x *exchange, _, _ string, in any) error { return decodeJSON(x.body, in) }
-
-func (awsJSON) answer(x *exchange, service, _ string, out any) {
-	x.write(http.StatusOK, "application/x-amz-json-1.1", encodeJSON(out, memberNames(service)))
+func (p awsJSON) fail(x *exchange, f failure) {
+	body := f.body()
+	body["__type"] = f.Code
+	x.writeQueryError(f)
+	x.write(f.Status, p.contentType(x), marshalJSON(body))
 }
 
-func (awsJSON) fail(x *exchange, _ string, f failure) {
-	body := map[string]any{"__type": f.Code, "message": f.Message}
-	for name, v := range f.Members {
-		body[name] = v
+func (awsJSON) contentType(x *exchange) string {
+	if strings.HasPrefix(x.r.Header.Get("Content-Type"), "application/x-amz-json-1.0") {
+		return "application/x-amz-json-1.0"
 	}
-	encoded, _ := json.Marshal(body) // strings and encodable values only
-	x.write(f.Status, "application/x-amz-json-1.1", encoded)
+	return "application/x-amz-json-1.1"
 }

@@ -1,16 +1,12 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"io"
 	"math"
 	"reflect"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -24,15 +20,22 @@ const (
 	maxItems = 50_000
 )
 
-// decodeJSON fills one of the SDK's input structs from a JSON object. Names are
-// taken in any case, unknown ones are passed over, as AWS does. Nothing is
-// built in memory that the struct does not hold.
-func decodeJSON(body []byte, in any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil // an operation without parameters
-	}
-	d := &jsonDecoder{dec: json.NewDecoder(bytes.NewReader(body))}
-	d.dec.UseNumber()
+// source gives a request's values one token at a time, so that nothing is built
+// in memory that the input does not hold.
+type source interface {
+	// next is '{' or '[' for what nests, '}' or ']' at its end, text (also for
+	// the names of members), json.Number, bool, []byte, or nil.
+	next() (json.Token, error)
+	// more tells whether the list or object that is open has another item.
+	more() bool
+	// end tells whether all has been read.
+	end() bool
+}
+
+// decode fills one of the SDK's input structs from an object. Names are taken in
+// any case, unknown ones are passed over, as AWS does.
+func decode(from source, in any) error {
+	d := &decoder{source: from}
 	token, err := d.next()
 	if err != nil {
 		return err
@@ -40,48 +43,40 @@ func decodeJSON(body []byte, in any) error {
 	if token != json.Delim('{') {
 		return mismatch("", "an object", token)
 	}
-	if err := d.value(reflect.ValueOf(in).Elem(), token, "", 0); err != nil {
+	if err := d.object(reflect.ValueOf(in).Elem(), token, "", 0); err != nil {
 		return err
 	}
-	if _, err := d.dec.Token(); !errors.Is(err, io.EOF) {
-		return clientError("SerializationException", "there is something behind the JSON object of the request")
+	if !d.end() {
+		return clientError("SerializationException", "there is something behind the end of the request")
 	}
 	return nil
 }
 
-type jsonDecoder struct {
-	dec   *json.Decoder
+type decoder struct {
+	source
 	items int
 }
 
-func (d *jsonDecoder) next() (json.Token, error) {
-	token, err := d.dec.Token()
-	if err != nil {
-		return nil, clientError("SerializationException", "the request is not valid JSON near byte %d", d.dec.InputOffset())
-	}
-	return token, nil
-}
-
-// more begins the next item of a list or an object, if there is one.
-func (d *jsonDecoder) more(depth int) (bool, error) {
-	if !d.dec.More() {
+// begin begins the next item of a list or an object, if there is one.
+func (d *decoder) begin(depth int) (bool, error) {
+	if !d.more() {
 		_, err := d.next() // the closing bracket
 		return false, err
 	}
 	if d.items++; d.items > maxItems || depth > maxDepth {
-		return false, &failure{Status: 413, Code: "RequestEntityTooLargeException", Message: "the request has too many or too deeply nested values"}
+		return false, tooLarge("the request has too many or too deeply nested values")
 	}
 	return true, nil
 }
 
 // skip passes over the value that begins with the token.
-func (d *jsonDecoder) skip(token json.Token, depth int) error {
+func (d *decoder) skip(token json.Token, depth int) error {
 	delim, nested := token.(json.Delim)
 	if !nested {
 		return nil
 	}
 	for {
-		more, err := d.more(depth + 1)
+		more, err := d.begin(depth + 1)
 		if !more || err != nil {
 			return err
 		}
@@ -106,7 +101,7 @@ var (
 )
 
 // value sets v from the value that begins with the token; null leaves it alone.
-func (d *jsonDecoder) value(v reflect.Value, token json.Token, path string, depth int) error {
+func (d *decoder) value(v reflect.Value, token json.Token, path string, depth int) error {
 	if token == nil {
 		return nil
 	}
@@ -117,18 +112,15 @@ func (d *jsonDecoder) value(v reflect.Value, token json.Token, path string, dept
 	case v.Type() == timeType:
 		return setTime(v, token, path)
 	case v.Type() == bytesType:
-		text, ok := token.(string)
-		decoded, err := base64.StdEncoding.DecodeString(text)
-		if !ok || err != nil {
-			return mismatch(path, "base64 text", token)
-		}
-		v.SetBytes(decoded)
-		return nil
+		return setBytes(v, token, path)
 	}
 	switch v.Kind() {
 	case reflect.Struct:
 		return d.object(v, token, path, depth)
 	case reflect.Interface:
+		if of := documents[v.Type()]; of != nil {
+			return d.document(v, of, token, depth)
+		}
 		return d.union(v, token, path, depth)
 	case reflect.Map:
 		return d.dictionary(v, token, path, depth)
@@ -138,24 +130,24 @@ func (d *jsonDecoder) value(v reflect.Value, token json.Token, path string, dept
 	return setSimple(v, token, path)
 }
 
-func (d *jsonDecoder) object(v reflect.Value, token json.Token, path string, depth int) error {
+func (d *decoder) object(v reflect.Value, token json.Token, path string, depth int) error {
 	if token != json.Delim('{') {
 		return mismatch(path, "an object", token)
 	}
-	fields := fieldsOf(v.Type())
+	s := shapeOf(v.Type())
 	return d.members(depth, func(name string, token json.Token) error {
-		i, known := fields[strings.ToLower(name)]
+		i, known := s.byName[strings.ToLower(name)]
 		if !known {
 			return d.skip(token, depth+1)
 		}
-		return d.value(v.Field(i), token, join(path, name), depth+1)
+		return d.value(v.Field(s.members[i].field), token, join(path, name), depth+1)
 	})
 }
 
 // members calls each with every name of an object and the token its value begins with.
-func (d *jsonDecoder) members(depth int, each func(name string, token json.Token) error) error {
+func (d *decoder) members(depth int, each func(name string, token json.Token) error) error {
 	for {
-		more, err := d.more(depth)
+		more, err := d.begin(depth)
 		if !more || err != nil {
 			return err
 		}
@@ -167,13 +159,17 @@ func (d *jsonDecoder) members(depth int, each func(name string, token json.Token
 		if err != nil {
 			return err
 		}
-		if err := each(key.(string), token); err != nil {
+		name, ok := key.(string)
+		if !ok {
+			return clientError("SerializationException", "the request has a name that is no text")
+		}
+		if err := each(name, token); err != nil {
 			return err
 		}
 	}
 }
 
-func (d *jsonDecoder) dictionary(v reflect.Value, token json.Token, path string, depth int) error {
+func (d *decoder) dictionary(v reflect.Value, token json.Token, path string, depth int) error {
 	if token != json.Delim('{') {
 		return mismatch(path, "an object", token)
 	}
@@ -188,13 +184,13 @@ func (d *jsonDecoder) dictionary(v reflect.Value, token json.Token, path string,
 	})
 }
 
-func (d *jsonDecoder) list(v reflect.Value, token json.Token, path string, depth int) error {
+func (d *decoder) list(v reflect.Value, token json.Token, path string, depth int) error {
 	if token != json.Delim('[') {
 		return mismatch(path, "a list", token)
 	}
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	for {
-		more, err := d.more(depth)
+		more, err := d.begin(depth)
 		if !more || err != nil {
 			return err
 		}
@@ -210,7 +206,7 @@ func (d *jsonDecoder) list(v reflect.Value, token json.Token, path string, depth
 	}
 }
 
-func (d *jsonDecoder) union(v reflect.Value, token json.Token, path string, depth int) error {
+func (d *decoder) union(v reflect.Value, token json.Token, path string, depth int) error {
 	if token != json.Delim('{') {
 		return mismatch(path, "an object", token)
 	}
@@ -229,6 +225,69 @@ func (d *jsonDecoder) union(v reflect.Value, token json.Token, path string, dept
 		v.Set(chosen)
 		return nil
 	})
+}
+
+// document sets v to what stands there, whatever it is.
+func (d *decoder) document(v reflect.Value, of func(any) any, token json.Token, depth int) error {
+	value, err := d.anything(token, depth)
+	if err == nil {
+		v.Set(reflect.ValueOf(of(value)))
+	}
+	return err
+}
+
+func (d *decoder) anything(token json.Token, depth int) (any, error) {
+	switch t := token.(type) {
+	case json.Number:
+		if n, err := t.Int64(); err == nil {
+			return n, nil
+		}
+		f, err := t.Float64()
+		if err != nil {
+			return nil, clientError("SerializationException", "the request has a number out of range")
+		}
+		return f, nil
+	case json.Delim:
+		if t == '{' {
+			object := map[string]any{}
+			return object, d.members(depth, func(name string, token json.Token) (err error) {
+				object[name], err = d.anything(token, depth+1)
+				return err
+			})
+		}
+		list := []any{}
+		for {
+			more, err := d.begin(depth)
+			if !more || err != nil {
+				return list, err
+			}
+			token, err := d.next()
+			if err != nil {
+				return nil, err
+			}
+			item, err := d.anything(token, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, item)
+		}
+	}
+	return token, nil
+}
+
+// setBytes takes bytes as they are, or as base64 where the format has no bytes.
+func setBytes(v reflect.Value, token json.Token, path string) error {
+	switch t := token.(type) {
+	case []byte:
+		v.SetBytes(t)
+		return nil
+	case string:
+		if decoded, err := base64.StdEncoding.DecodeString(t); err == nil {
+			v.SetBytes(decoded)
+			return nil
+		}
+	}
+	return mismatch(path, "base64 text", token)
 }
 
 // setTime takes seconds since 1970, as AWS's JSON has timestamps, and text of RFC 3339.
@@ -271,15 +330,32 @@ func setSimple(v reflect.Value, token json.Token, path string) error {
 		}
 		return mismatch(path, "a whole number of "+strconv.Itoa(v.Type().Bits())+" bits", token)
 	case reflect.Float32, reflect.Float64:
-		if n, ok := token.(json.Number); ok {
-			if f, err := n.Float64(); err == nil {
-				v.SetFloat(f)
-				return nil
-			}
+		if f, ok := float(token); ok {
+			v.SetFloat(f)
+			return nil
 		}
 		return mismatch(path, "a number", token)
 	}
 	return clientError("SerializationException", "%s cannot be given", shorten(path))
+}
+
+// float takes a number, also one that JSON can only spell.
+func float(token json.Token) (float64, bool) {
+	switch t := token.(type) {
+	case json.Number:
+		f, err := t.Float64()
+		return f, err == nil
+	case string:
+		switch t {
+		case "NaN":
+			return math.NaN(), true
+		case "Infinity":
+			return math.Inf(1), true
+		case "-Infinity":
+			return math.Inf(-1), true
+		}
+	}
+	return 0, false
 }
 
 // mismatch tells what was expected where, and what kind of thing was there. The
@@ -293,6 +369,8 @@ func mismatch(path, want string, token json.Token) error {
 		got = "text"
 	case bool:
 		got = "a truth value"
+	case []byte:
+		got = "bytes"
 	case json.Number:
 		got = "a number"
 	case json.Delim:
@@ -311,21 +389,4 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
-}
-
-var fieldsByType sync.Map // reflect.Type -> map[string]int
-
-// fieldsOf are the members of a struct by their names in lower case.
-func fieldsOf(t reflect.Type) map[string]int {
-	if known, ok := fieldsByType.Load(t); ok {
-		return known.(map[string]int)
-	}
-	fields := map[string]int{}
-	for i := range t.NumField() {
-		if f := t.Field(i); f.IsExported() && f.Name != "ResultMetadata" {
-			fields[strings.ToLower(f.Name)] = i
-		}
-	}
-	fieldsByType.Store(t, fields)
-	return fields
 }

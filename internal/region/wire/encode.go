@@ -10,15 +10,58 @@ import (
 	"time"
 )
 
-// encodeJSON writes one of the SDK's output structs as AWS does: what is not
-// set is left out, timestamps are seconds since 1970.
-func encodeJSON(out any, names func(string) string) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	// The tree has only maps, lists, text, numbers and truth values, and no NaN.
-	_ = enc.Encode(encodable(reflect.ValueOf(out), names))
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+// tree makes maps, lists and simple values of one of the SDK's output structs:
+// what is not set is left out. Leaves that each format has its own way with stay
+// time.Time, []byte and float64.
+func tree(v reflect.Value) any {
+	switch {
+	case v.Kind() == reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return tree(v.Elem())
+	case v.Type() == timeType:
+		return v.Interface()
+	case v.Type() == bytesType:
+		return v.Bytes()
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		s := shapeOf(v.Type())
+		object := make(map[string]any, len(s.members))
+		for _, m := range s.members {
+			if f := v.Field(m.field); !omitted(f) {
+				object[m.name] = tree(f)
+			}
+		}
+		return object
+	case reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return unionTree(v.Elem())
+	case reflect.Map:
+		object := make(map[string]any, v.Len())
+		for it := v.MapRange(); it.Next(); {
+			object[it.Key().String()] = tree(it.Value())
+		}
+		return object
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = tree(v.Index(i))
+		}
+		return list
+	case reflect.String:
+		return v.String()
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		return v.Int()
+	case reflect.Float32, reflect.Float64:
+		return v.Float()
+	}
+	return nil
 }
 
 // omitted tells whether a member is not set.
@@ -32,83 +75,67 @@ func omitted(v reflect.Value) bool {
 	return false
 }
 
-func encodable(v reflect.Value, names func(string) string) any {
-	switch {
-	case v.Kind() == reflect.Pointer:
-		if v.IsNil() {
-			return nil
-		}
-		return encodable(v.Elem(), names)
-	case v.Type() == timeType:
-		return epochSeconds(v.Interface().(time.Time))
-	case v.Type() == bytesType:
-		return base64.StdEncoding.EncodeToString(v.Bytes())
+// unionTree is {"logLevel": value} for a member of a union.
+func unionTree(chosen reflect.Value) any {
+	if d, ok := chosen.Interface().(documentValue); ok {
+		return documentTree(d)
 	}
-	switch v.Kind() {
-	case reflect.Struct:
-		object := map[string]any{}
-		if capitalized[v.Type()] {
-			names = asInGo
-		}
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			if f.IsExported() && f.Name != "ResultMetadata" && !omitted(v.Field(i)) {
-				object[names(f.Name)] = encodable(v.Field(i), names)
-			}
-		}
-		return object
-	case reflect.Interface:
-		if v.IsNil() {
-			return nil
-		}
-		return encodableUnion(v.Elem(), names)
-	case reflect.Map:
-		object := make(map[string]any, v.Len())
-		for it := v.MapRange(); it.Next(); {
-			object[it.Key().String()] = encodable(it.Value(), names)
-		}
-		return object
-	case reflect.Slice:
-		list := make([]any, v.Len())
-		for i := range list {
-			list[i] = encodable(v.Index(i), names)
-		}
-		return list
-	case reflect.String:
-		return v.String()
-	case reflect.Bool:
-		return v.Bool()
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		return v.Int()
-	case reflect.Float32, reflect.Float64:
-		return encodableFloat(v.Float())
+	if chosen.Kind() == reflect.Pointer {
+		chosen = chosen.Elem()
 	}
-	return nil
-}
-
-// encodableUnion is {"logLevel": value} for a member of a union.
-func encodableUnion(member reflect.Value, names func(string) string) any {
-	if member.Kind() == reflect.Pointer {
-		member = member.Elem()
-	}
-	value := member.FieldByName("Value")
+	value := chosen.FieldByName("Value")
 	if !value.IsValid() {
 		return map[string]any{}
 	}
-	return map[string]any{names(unionMemberName(member.Type())): encodable(value, names)}
+	return map[string]any{unionMemberName(chosen.Type()): tree(value)}
 }
 
-// encodableFloat spells what JSON has no numbers for as AWS's protocols do.
-func encodableFloat(f float64) any {
-	switch {
-	case math.IsNaN(f):
-		return "NaN"
-	case math.IsInf(f, 1):
-		return "Infinity"
-	case math.IsInf(f, -1):
-		return "-Infinity"
+func documentTree(d documentValue) any {
+	var v any
+	if encoded, err := d.MarshalSmithyDocument(); err == nil {
+		_ = json.Unmarshal(encoded, &v) // it was encoded one line above
 	}
-	return f
+	return v
+}
+
+// encodeJSON writes an output struct as AWS JSON has it: timestamps are seconds since 1970.
+func encodeJSON(out any) []byte { return marshalJSON(tree(reflect.ValueOf(out))) }
+
+func marshalJSON(tree any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	// There are only maps, lists, text, numbers and truth values, and no NaN.
+	_ = enc.Encode(forJSON(tree))
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// forJSON replaces, in place, the leaves that JSON has no values for.
+func forJSON(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, item := range v {
+			v[name] = forJSON(item)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = forJSON(item)
+		}
+	case time.Time:
+		return epochSeconds(v)
+	case []byte:
+		return base64.StdEncoding.EncodeToString(v)
+	case float64:
+		switch {
+		case math.IsNaN(v):
+			return "NaN"
+		case math.IsInf(v, 1):
+			return "Infinity"
+		case math.IsInf(v, -1):
+			return "-Infinity"
+		}
+	}
+	return v
 }
 
 // epochSeconds has millisecond precision, like AWS's.

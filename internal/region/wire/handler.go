@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -9,9 +11,10 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"time"
 
-	"github.com/aws/smithy-go"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -27,52 +30,86 @@ type Region interface {
 // above 64 KiB; the largest requests of the other services are policies of 20 KB.
 const maxBody = 4 << 20
 
-// NewHandler answers AWS requests out of a region. Any credentials are
-// accepted; the credential scope of the signature says which region is meant.
-func NewHandler(rg Region) http.Handler { return &handler{rg} }
+// maxURL bounds the parameters of a URL, which only tools of old put there.
+const maxURL = 64 << 10
 
-type handler struct{ region Region }
+// Options say how requests are taken.
+type Options struct {
+	// Account is whose world all callers see; "" is [operation.DefaultAccount].
+	Account string
+	// Secrets are the secret keys by access key id. When there are any, a request
+	// must be signed with one of them; with none, any credentials will do.
+	Secrets map[string]string
+	// Now is the time that signatures are compared with. Required with Secrets.
+	Now func() time.Time
+	// Trouble tells what is to befall a request for an operation in a region; nil has none.
+	Trouble func(region, service, operation string) (Trouble, bool)
+}
+
+// NewHandler answers AWS requests out of a region. The credential scope of the
+// signature says which region is meant.
+func NewHandler(rg Region, opts Options) http.Handler {
+	if opts.Account == "" {
+		opts.Account = operation.DefaultAccount
+	}
+	return &handler{rg, opts}
+}
+
+type handler struct {
+	region Region
+	Options
+}
 
 // exchange is one request on its way to an answer.
 type exchange struct {
-	w    http.ResponseWriter
-	r    *http.Request
-	body []byte
+	w http.ResponseWriter
+	r *http.Request
+	// sent is the body as it came, which the signature covers, body what it holds.
+	sent, body []byte
 	// id goes back as x-amzn-RequestId.
 	id    string
 	scope scope
+	// service and operation are known from [protocol.find] on.
+	service   service
+	operation string
+	// form is what [form] has parsed.
+	form url.Values
 }
 
 // protocol reads a request and writes its answer in one of AWS's formats.
 type protocol interface {
-	// find tells which operation the request asks for.
-	find(x *exchange) (service, name string, err error)
+	// find tells which operation the request asks for. The service may be known
+	// also when the operation is not.
+	find(x *exchange) (service, string, error)
 	// decode fills the operation's input struct from the request.
-	decode(x *exchange, service, name string, in any) error
-	answer(x *exchange, service, name string, out any)
-	fail(x *exchange, service string, f failure)
+	decode(x *exchange, in any) error
+	answer(x *exchange, out any)
+	fail(x *exchange, f failure)
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/_drydock/health" {
-		health(w, r)
-		return
-	}
 	x := &exchange{w: w, r: r, id: newRequestID()}
 	w.Header().Set("X-Amzn-Requestid", x.id)
 	p := protocolOf(r)
-	service, err := "", x.read()
+	err := x.read()
 	if err == nil {
-		service, err = h.carry(x, p)
+		err = h.carry(x, p)
 	}
-	if err != nil {
-		p.fail(x, service, failureOf(service, err))
+	if errors.Is(err, errReset) {
+		reset(w)
+		return
+	}
+	if doubtful := new(inauthentic); errors.As(err, &doubtful) {
+		_, rest := p.(restJSON)
+		p.fail(x, doubtful.failure(x.service, rest))
+	} else if err != nil {
+		p.fail(x, failureOf(x.service.id, err))
 	}
 }
 
 // carry takes the request to the region and back. Whatever goes wrong on the
 // way is an error; a bug of a handler is one too, so that the server lives on.
-func (h *handler) carry(x *exchange, p protocol) (service string, err error) {
+func (h *handler) carry(x *exchange, p protocol) (err error) {
 	defer func() {
 		if bug := recover(); bug != nil {
 			// The stack is for whoever runs the server, never for a client.
@@ -80,52 +117,91 @@ func (h *handler) carry(x *exchange, p protocol) (service string, err error) {
 			err = fmt.Errorf("panic: %v", bug)
 		}
 	}()
-	if x.scope, err = scopeOf(x.r); err != nil {
-		return "", err
+	if x.scope, err = scopeOf(x.r, h.Account); err != nil {
+		return err
 	}
-	service, name, err := p.find(x)
-	if err != nil {
-		return service, err
+	if x.service, x.operation, err = p.find(x); err != nil {
+		return err
 	}
-	op, found := h.region.Operation(service, name)
-	if !found {
-		return service, unknownOperation(service, name)
-	}
-	in := op.NewInput()
-	if err := p.decode(x, service, name, in); err != nil {
-		return service, err
-	}
-	if err := checkRequired(in, memberNames(service)); err != nil {
-		return service, err
-	}
-	out, err := h.region.Call(x.r.Context(), x.scope.Scope, service, name, in)
-	if err != nil {
-		return service, err
-	}
-	p.answer(x, service, name, out)
-	return service, nil
-}
-
-// read takes in the body, up to its bound.
-func (x *exchange) read() error {
-	body, err := io.ReadAll(http.MaxBytesReader(x.w, x.r.Body, maxBody))
-	x.body = body
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return &failure{
-			Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLargeException",
-			Message: fmt.Sprintf("the request is larger than %d bytes", tooLarge.Limit),
+	if len(h.Secrets) > 0 {
+		if err := checkSignature(x, h.Secrets, h.Now()); err != nil {
+			return err
 		}
 	}
-	if err != nil {
-		return clientError("RequestTimeout", "reading the request: %v", err)
+	op, found := h.region.Operation(x.service.id, x.operation)
+	if !found {
+		return unknownOperation(x.service.id, x.operation)
 	}
+	trouble, struck := Trouble{}, false
+	if h.Trouble != nil {
+		trouble, struck = h.Trouble(x.scope.Region, x.service.id, x.operation)
+	}
+	if struck && !trouble.After {
+		return trouble.apply(x, p)
+	}
+	in := op.NewInput()
+	if err := p.decode(x, in); err != nil {
+		return err
+	}
+	if err := checkRequired(in); err != nil {
+		return err
+	}
+	out, err := h.region.Call(x.r.Context(), x.scope.Scope, x.service.id, x.operation, in)
+	if struck {
+		return trouble.apply(x, p)
+	}
+	if err != nil {
+		return err
+	}
+	p.answer(x, out)
 	return nil
+}
+
+// read takes in the body, up to its bound, which also holds for what a
+// compressed body becomes
+// (https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait).
+func (x *exchange) read() error {
+	if len(x.r.URL.RawQuery) > maxURL {
+		return tooLarge(fmt.Sprintf("the query of the request is longer than %d bytes", maxURL))
+	}
+	var err error
+	if x.sent, err = readBounded(x.w, x.r.Body); err != nil {
+		return err
+	}
+	x.body = x.sent
+	if x.r.Header.Get("Content-Encoding") != "gzip" {
+		return nil
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(x.sent))
+	if err != nil {
+		return clientError("SerializationException", "the request is not compressed as it says")
+	}
+	x.body, err = readBounded(x.w, unpacked)
+	return err
+}
+
+func readBounded(w http.ResponseWriter, from io.ReadCloser) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, from, maxBody))
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		return nil, tooLarge(fmt.Sprintf("the request is larger than %d bytes", large.Limit))
+	}
+	if err != nil {
+		return nil, clientError("RequestTimeout", "the request could not be read to its end")
+	}
+	return body, nil
 }
 
 func (x *exchange) write(status int, contentType string, body []byte) {
 	x.w.Header().Set("Content-Type", contentType)
 	x.w.WriteHeader(status)
 	_, _ = x.w.Write(body) // the client has gone: there is nobody to tell
+}
+
+// writeQueryError names the error as Query did, for services that once spoke it.
+func (x *exchange) writeQueryError(f failure) {
+	if x.service.queryCompatible {
+		x.w.Header().Set("X-Amzn-Query-Error", f.QueryCode+";"+f.fault())
+	}
 }
 
 // newRequestID looks like AWS's: a random UUID.
@@ -135,38 +211,4 @@ func newRequestID() string {
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	h := hex.EncodeToString(b[:])
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
-}
-
-// health is for whoever waits until the server is up.
-func health(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = io.WriteString(w, `{"status":"running"}`+"\n")
-}
-
-// unknownOperation is a client's fault, so that no SDK tries again.
-func unknownOperation(service, name string) error {
-	switch {
-	case service == "":
-		return clientError("UnknownOperationException", "the embedded region does not have the service that this request is for")
-	case name == "":
-		return clientError("UnknownOperationException", "the request names no operation of %s", service)
-	}
-	return clientError("UnknownOperationException", "the embedded region does not have the operation %s of %s", shorten(name), service)
-}
-
-func clientError(code, format string, args ...any) error {
-	return &smithy.GenericAPIError{Code: code, Message: fmt.Sprintf(format, args...), Fault: smithy.FaultClient}
-}
-
-// shorten keeps hostile text out of answers and logs at length.
-func shorten(s string) string {
-	if len(s) > 100 {
-		return s[:100] + "..."
-	}
-	return s
 }

@@ -6,21 +6,23 @@ import (
 	"strings"
 )
 
-// protocolOf tells in which format a request speaks. ECS and ECR name the
-// operation in a header, STS and EC2 in a form, EFS by method and path.
+// protocolOf tells in which format a request speaks. JSON names the operation
+// in a header, Query in a form, RPC v2 in the path, REST by method and path.
 func protocolOf(r *http.Request) protocol {
+	if r.Header.Get("Smithy-Protocol") == rpcV2Name {
+		return rpcV2{}
+	}
 	if r.Header.Get("X-Amz-Target") != "" {
 		return awsJSON{}
 	}
-	if strings.HasPrefix(r.URL.Path, efsPrefix) {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case strings.HasPrefix(media, "application/x-amz-json-"):
+		return awsJSON{}
+	case media == cborContent:
+		return rpcV2{}
+	case r.URL.Path != "/" && r.URL.Path != "":
 		return restJSON{}
 	}
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if media == "application/x-www-form-urlencoded" || r.URL.Query().Has("Action") {
-		return query{}
-	}
-	if strings.HasPrefix(media, "application/x-amz-json-") {
-		return awsJSON{}
-	}
-	return restJSON{}
+	return query{}
 }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -14,129 +13,94 @@ import (
 // (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
 type restJSON struct{}
 
-const efsPrefix = "/2015-02-01/"
-
-// route is where an operation lives. A {Name} in the path is a member.
-type route struct{ method, path, name string }
-
-// efsRoutes are the operations of
-// https://docs.aws.amazon.com/efs/latest/ug/api-reference.html. Literal paths
-// come before those with a member in their place.
-var efsRoutes = []route{
-	{"POST", "access-points", "CreateAccessPoint"},
-	{"GET", "access-points", "DescribeAccessPoints"},
-	{"DELETE", "access-points/{AccessPointId}", "DeleteAccessPoint"},
-	{"GET", "account-preferences", "DescribeAccountPreferences"},
-	{"PUT", "account-preferences", "PutAccountPreferences"},
-	{"POST", "create-tags/{FileSystemId}", "CreateTags"},
-	{"POST", "delete-tags/{FileSystemId}", "DeleteTags"},
-	{"GET", "tags/{FileSystemId}", "DescribeTags"},
-	{"POST", "file-systems", "CreateFileSystem"},
-	{"GET", "file-systems", "DescribeFileSystems"},
-	{"GET", "file-systems/replication-configurations", "DescribeReplicationConfigurations"},
-	{"PUT", "file-systems/{FileSystemId}", "UpdateFileSystem"},
-	{"DELETE", "file-systems/{FileSystemId}", "DeleteFileSystem"},
-	{"PUT", "file-systems/{FileSystemId}/backup-policy", "PutBackupPolicy"},
-	{"GET", "file-systems/{FileSystemId}/backup-policy", "DescribeBackupPolicy"},
-	{"PUT", "file-systems/{FileSystemId}/lifecycle-configuration", "PutLifecycleConfiguration"},
-	{"GET", "file-systems/{FileSystemId}/lifecycle-configuration", "DescribeLifecycleConfiguration"},
-	{"PUT", "file-systems/{FileSystemId}/policy", "PutFileSystemPolicy"},
-	{"GET", "file-systems/{FileSystemId}/policy", "DescribeFileSystemPolicy"},
-	{"DELETE", "file-systems/{FileSystemId}/policy", "DeleteFileSystemPolicy"},
-	{"PUT", "file-systems/{FileSystemId}/protection", "UpdateFileSystemProtection"},
-	{"POST", "file-systems/{SourceFileSystemId}/replication-configuration", "CreateReplicationConfiguration"},
-	{"DELETE", "file-systems/{SourceFileSystemId}/replication-configuration", "DeleteReplicationConfiguration"},
-	{"POST", "mount-targets", "CreateMountTarget"},
-	{"GET", "mount-targets", "DescribeMountTargets"},
-	{"DELETE", "mount-targets/{MountTargetId}", "DeleteMountTarget"},
-	{"GET", "mount-targets/{MountTargetId}/security-groups", "DescribeMountTargetSecurityGroups"},
-	{"PUT", "mount-targets/{MountTargetId}/security-groups", "ModifyMountTargetSecurityGroups"},
-	{"GET", "resource-tags/{ResourceId}", "ListTagsForResource"},
-	{"POST", "resource-tags/{ResourceId}", "TagResource"},
-	{"DELETE", "resource-tags/{ResourceId}", "UntagResource"},
+// route is where an operation lives. A {Name} in the path is a member, and query
+// says which member a parameter of the query is.
+type route struct {
+	service, operation, method, path string
+	query                            map[string]string
 }
 
 // match compares a path, split at its slashes and not yet unescaped, and
-// returns the members in it.
-func (rt route) match(method string, parts []string) (members url.Values, ok bool) {
+// returns the members in it. literals counts what is not a member.
+func (rt route) match(method string, parts []string) (members map[string]string, literals int, ok bool) {
 	pattern := strings.Split(rt.path, "/")
 	if rt.method != method || len(pattern) != len(parts) {
-		return nil, false
+		return nil, 0, false
 	}
-	members = url.Values{}
+	members = map[string]string{}
 	for i, want := range pattern {
 		if !strings.HasPrefix(want, "{") {
 			if parts[i] != want {
-				return nil, false
+				return nil, 0, false
 			}
+			literals++
 			continue
 		}
 		value, err := url.PathUnescape(parts[i])
 		if err != nil || value == "" {
-			return nil, false
+			return nil, 0, false
 		}
-		members.Set(strings.Trim(want, "{}"), value)
+		members[strings.Trim(want, "{}")] = value
 	}
-	return members, true
+	return members, literals, true
 }
 
-func findRoute(r *http.Request) (rt route, members url.Values, ok bool) {
-	path, ok := strings.CutPrefix(r.URL.EscapedPath(), efsPrefix)
-	if !ok || len(path) > 4096 {
-		return rt, nil, false
+// findRoute prefers the path with fewer members in it, so that
+// file-systems/replication-configurations is no file system.
+func findRoute(r *http.Request) (found route, members map[string]string, ok bool) {
+	path := r.URL.EscapedPath()
+	if len(path) > 4096 {
+		return found, nil, false
 	}
-	parts := strings.Split(strings.TrimSuffix(path, "/"), "/")
-	for _, rt := range efsRoutes {
-		if members, ok := rt.match(r.Method, parts); ok {
-			return rt, members, true
+	parts, most := strings.Split(strings.TrimSuffix(path, "/"), "/"), -1
+	for _, rt := range routes {
+		if m, literals, match := rt.match(r.Method, parts); match && literals > most {
+			found, members, most, ok = rt, m, literals, true
 		}
 	}
-	return rt, nil, false
+	return found, members, ok
 }
 
-func (restJSON) find(x *exchange) (service, name string, err error) {
+func (restJSON) find(x *exchange) (service, string, error) {
 	rt, _, ok := findRoute(x.r)
 	if !ok {
-		return "", "", clientError("UnknownOperationException", "the embedded region does not have %s %s", shorten(x.r.Method), shorten(x.r.URL.Path))
+		return service{}, "", clientError("UnknownOperationException", "the embedded region does not have %s %s", shorten(x.r.Method), shorten(x.r.URL.Path))
 	}
-	return "EFS", rt.name, nil
+	s, _ := findService(func(s service) bool { return s.id == rt.service })
+	return s, rt.operation, nil
 }
 
-func (restJSON) decode(x *exchange, _, _ string, in any) error {
-	if len(x.body) > 0 {
-		if err := decodeJSON(x.body, in); err != nil {
-			return err
-		}
+func (restJSON) decode(x *exchange, in any) error {
+	if err := decodeJSON(x.body, in); err != nil {
+		return err
 	}
-	_, members, _ := findRoute(x.r)
-	query, err := url.ParseQuery(x.r.URL.RawQuery)
+	rt, members, _ := findRoute(x.r)
+	parameters, err := parseForm(x.r.URL.RawQuery)
 	if err != nil {
-		return clientError("SerializationException", "the query of the request is malformed")
+		return err
 	}
-	for name, values := range query {
-		if err := setMember(in, name, values); err != nil {
+	for name, field := range rt.query {
+		if err := setMember(in, name, field, parameters[name]); err != nil {
 			return err
 		}
 	}
-	// The path last: nothing in body or query may say otherwise.
-	for name, values := range members {
-		if err := setMember(in, name, values); err != nil {
+	// The path last: nothing in the body may say otherwise.
+	for field, value := range members {
+		if err := setMember(in, field, field, []string{value}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// setMember sets a member that came as text. Unknown ones are ignored, as are
-// unknown members of a body.
-func setMember(in any, name string, values []string) error {
-	v := reflect.ValueOf(in).Elem()
-	i, known := fieldsOf(v.Type())[strings.ToLower(name)]
-	if !known || len(values) == 0 {
+// setMember sets a member that came as text.
+func setMember(in any, name, field string, values []string) error {
+	f := reflect.ValueOf(in).Elem().FieldByName(field)
+	if !f.IsValid() || len(values) == 0 {
 		return nil
 	}
-	f := v.Field(i)
 	if f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.String {
+		f.Set(reflect.MakeSlice(f.Type(), 0, len(values)))
 		for _, value := range values {
 			f.Set(reflect.Append(f, reflect.ValueOf(value).Convert(f.Type().Elem())))
 		}
@@ -153,6 +117,18 @@ func setMember(in any, name string, values []string) error {
 func setText(v reflect.Value, name, text string) error {
 	bad := func(what string) error {
 		return clientError("SerializationException", "%s is %q, expected %s", shorten(name), shorten(text), what)
+	}
+	switch {
+	case v.Type() == timeType:
+		if setTime(v, text, name) != nil {
+			return bad("a timestamp")
+		}
+		return nil
+	case v.Type() == bytesType:
+		if setBytes(v, text, name) != nil {
+			return bad("base64 text")
+		}
+		return nil
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -181,27 +157,24 @@ func setText(v reflect.Value, name, text string) error {
 	return nil
 }
 
-func (restJSON) answer(x *exchange, service, name string, out any) {
-	body := encodeJSON(out, memberNames(service))
-	status := http.StatusOK
-	switch {
-	case name == "CreateFileSystem":
-		status = http.StatusCreated
-	case name == "UpdateFileSystem":
-		status = http.StatusAccepted
-	case string(body) == "{}" && x.r.Method == http.MethodDelete:
-		x.w.WriteHeader(http.StatusNoContent)
+func (restJSON) answer(x *exchange, out any) {
+	status := successOf(x.service.id, x.operation)
+	if status == http.StatusNoContent {
+		x.w.WriteHeader(status)
 		return
 	}
-	x.write(status, "application/json", body)
+	x.write(status, "application/json", encodeJSON(out))
 }
 
-func (restJSON) fail(x *exchange, _ string, f failure) {
+func (restJSON) fail(x *exchange, f failure) {
 	x.w.Header().Set("X-Amzn-Errortype", f.Code)
-	body := map[string]any{"ErrorCode": f.Code, "Message": f.Message}
-	for name, v := range f.Members {
-		body[name] = v
+	body := f.body()
+	if f.messageName == "message" {
+		delete(body, "message")
+		body["Message"] = f.Message
 	}
-	encoded, _ := json.Marshal(body) // strings and encodable values only
-	x.write(f.Status, "application/json", encoded)
+	if x.service.id == "EFS" { // every error of EFS's model has the code in its body, too
+		body["ErrorCode"] = f.Code
+	}
+	x.write(f.Status, "application/json", marshalJSON(body))
 }

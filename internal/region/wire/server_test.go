@@ -22,7 +22,7 @@ func serve(t testing.TB) (*region.Region, *httptest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(wire.NewHandler(rg))
+	server := httptest.NewServer(wire.NewHandler(rg, wire.Options{}))
 	t.Cleanup(func() {
 		server.Close()
 		_ = rg.Close()

@@ -3,21 +3,11 @@ package wire
 import (
 	"reflect"
 	"strings"
+	"sync"
 
-	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	ecsdocument "github.com/aws/aws-sdk-go-v2/service/ecs/document"
+	"github.com/aws/smithy-go"
 )
-
-// unions are the tagged unions that can stand in a request. Go cannot list what
-// implements an interface, so the members are named here; a test finds unions
-// that are missing.
-var unions = map[reflect.Type][]reflect.Type{
-	reflect.TypeFor[ecstypes.ServiceConnectContainerConfiguration](): {
-		reflect.TypeFor[ecstypes.ServiceConnectContainerConfigurationMemberLogLevel](),
-	},
-	reflect.TypeFor[ecstypes.SharingStrategy](): {
-		reflect.TypeFor[ecstypes.SharingStrategyMemberNvidiaMps](),
-	},
-}
 
 // unionMember finds a member by its name on the wire, nil when there is none.
 func unionMember(union reflect.Type, name string) reflect.Type {
@@ -29,8 +19,31 @@ func unionMember(union reflect.Type, name string) reflect.Type {
 	return nil
 }
 
-// unionMemberName is "LogLevel" for ServiceConnectContainerConfigurationMemberLogLevel.
+var unionNames sync.Map // reflect.Type -> string
+
+// unionMemberName is "logLevel" for ServiceConnectContainerConfigurationMemberLogLevel.
 func unionMemberName(member reflect.Type) string {
+	if known, ok := unionNames.Load(member); ok {
+		return known.(string)
+	}
 	_, name, _ := strings.Cut(member.Name(), "Member")
+	if v, ok := reflect.New(member).Interface().(smithy.Serializable); ok {
+		p := &schemaProbe{}
+		v.Serialize(p)
+		if p.first != nil && p.first.MemberName() != "" {
+			name = p.first.MemberName()
+		}
+	}
+	unionNames.Store(member, name)
 	return name
+}
+
+// documents make a value of a type that holds anything out of what was sent.
+var documents = map[reflect.Type]func(any) any{
+	reflect.TypeFor[ecsdocument.Interface](): func(v any) any { return ecsdocument.NewLazyDocument(v) },
+}
+
+// documentValue is what such values have in common.
+type documentValue interface {
+	MarshalSmithyDocument() ([]byte, error)
 }
