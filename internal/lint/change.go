@@ -29,6 +29,23 @@ func Set(at interface{ Range() hcl.Range }, value cty.Value) Change {
 	}
 }
 
+// Written is a field of the estate: where it stands, and whether code mentions it.
+type Written interface {
+	Range() hcl.Range
+	Written() bool
+}
+
+// ProposeArgument gives an argument of a block a value: the literal that is there is replaced, and an argument that is
+// not is written into the block whose header stands at a place.
+func ProposeArgument(header hcl.Range, name string, field Written, value cty.Value) *Proposal {
+	text, _ := spell(value, false)
+	title := "set " + name + " to " + text
+	if field.Written() {
+		return Propose(title, Set(field, value))
+	}
+	return Propose(title, InsertArgument(header, name, value))
+}
+
 // InsertArgument writes an argument into the block whose header stands at a place, after its other arguments. It does
 // nothing to a block that has the argument, and nothing in JSON syntax.
 func InsertArgument(header hcl.Range, name string, value cty.Value) Change {
