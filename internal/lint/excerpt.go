@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // ExcerptLine is a line of source code; the part of Text from byte From to byte To is at fault.
@@ -43,4 +44,19 @@ func excerptOf(file *hcl.File, rng hcl.Range) (lines []ExcerptLine, more bool) {
 		lines = append(lines, ExcerptLine{Number: number, Text: string(line), From: from, To: to})
 	}
 	return lines, rng.End.Line > last && rng.End.Column > 1
+}
+
+// BlockAt is the whole block, from its type to its closing brace, whose header is at a place; the zero range when none
+// is.
+func (r *Result) BlockAt(header hcl.Range) hcl.Range {
+	file := r.Files[header.Filename]
+	if file == nil {
+		return hcl.Range{}
+	}
+	body, _ := file.Body.(*hclsyntax.Body)
+	block := blockAt(body, header)
+	if block == nil {
+		return hcl.Range{}
+	}
+	return hcl.RangeBetween(block.TypeRange, block.CloseBraceRange)
 }
