@@ -185,7 +185,7 @@ var arrows = []arrow{
 	},
 	{
 		from:   "internal/cli",
-		to:     []string{"provider", "internal/*", "internal/lint/rules", "internal/region/*"},
+		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*"},
 		reason: "commands join everything, except what only tests and targets use",
 		not: []string{
 			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site",
