@@ -145,6 +145,18 @@ var arrows = []arrow{
 		reason: "it writes the list of rules from their files, before they compile",
 	},
 	{
+		from:   "internal/lint/report",
+		to:     []string{"internal/lint"},
+		not:    []string{"os", "os/exec", "net/http"},
+		reason: "a report is bytes made of a result",
+	},
+	{
+		from:   "internal/lint/config",
+		to:     []string{"internal/ecsspec", "internal/lint"},
+		not:    []string{"os/exec", "net"},
+		reason: "it reads .drydock.hcl, which a hostile pull request may have written",
+	},
+	{
 		from:   "internal/lint/rules",
 		to:     []string{"internal/lint", "internal/lint/rules/*"},
 		not:    []string{"os", "os/exec", "net"},
@@ -179,7 +191,7 @@ var arrows = []arrow{
 	},
 	{
 		from:   "internal/cli",
-		to:     []string{"provider", "internal/*", "internal/lint/rules", "internal/region/*"},
+		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*"},
 		reason: "commands join everything, except what only tests and targets use",
 		not: []string{
 			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site",
@@ -224,7 +236,8 @@ var randomImports = []string{
 var impurities = []impure{
 	{
 		in: []string{
-			"internal/ecsspec", "internal/estate", "internal/lint", "internal/lint/rules", "internal/lint/rules/*", "internal/module",
+			"internal/ecsspec", "internal/estate", "internal/lint", "internal/lint/config", "internal/lint/report", "internal/lint/rules",
+			"internal/lint/rules/*", "internal/module",
 			"internal/region/scheduler",
 		},
 		calls:   clockCalls,

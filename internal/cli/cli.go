@@ -24,6 +24,8 @@ type IO struct {
 	// Color tells whether Stdout wants colour, Width how many columns it has.
 	Color bool
 	Width int
+	// Progress tells whether Stderr is a terminal that a bar may be drawn on.
+	Progress bool
 }
 
 // StandardIO is the process's own input and output. Colour is for terminals
@@ -36,6 +38,7 @@ func StandardIO() *IO {
 			s.Width = width
 		}
 	}
+	s.Progress = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
 	return s
 }
 
@@ -79,6 +82,7 @@ func Main(ctx context.Context, args []string, version string, s *IO) (code int) 
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(s, appVersion(version)),
 		kong.Vars(timelineDefaults()),
+		kong.Vars(lintVars()),
 	)
 	if err != nil {
 		fmt.Fprintln(s.Stderr, err)

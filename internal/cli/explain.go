@@ -2,11 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules"
 )
 
 // ExplainCmd is "drydock explain".
@@ -19,10 +18,12 @@ func (c *ExplainCmd) Run(s *IO) error {
 	if c.Rule == "" {
 		return listRules(s)
 	}
-	rule := rules.Find(c.Rule)
-	if rule == nil {
-		return unknownRule(c.Rule)
+	known := knownRules()
+	i := slices.IndexFunc(known, func(r *lint.Rule) bool { return r.Name == c.Rule })
+	if i < 0 {
+		return unknownRuleOf(known, c.Rule)
 	}
+	rule := known[i]
 	page, err := lint.ParsePage(rule.Page)
 	if err != nil {
 		return err
@@ -32,20 +33,8 @@ func (c *ExplainCmd) Run(s *IO) error {
 	return err
 }
 
-func unknownRule(name string) error {
-	var names []string
-	for _, r := range rules.All() {
-		names = append(names, r.Name)
-	}
-	message := fmt.Sprintf("there is no rule %q", name)
-	if near := ecsspec.DidYouMean(name, names); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return fmt.Errorf("%s (\"drydock explain\" lists all rules)", message)
-}
-
 func listRules(s *IO) error {
-	all := rules.All()
+	all := knownRules()
 	widest := 0
 	for _, r := range all {
 		widest = max(widest, len(r.Name))

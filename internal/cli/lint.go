@@ -1,16 +1,22 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/config"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/report"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
@@ -20,10 +26,31 @@ const exitFindings = 1
 
 // LintCmd is "drydock lint".
 type LintCmd struct {
-	Paths    []string          `arg:"" optional:"" name:"path" help:"Directories with Terraform code, or files in one to see only their findings (default: the current directory)."`
-	Format   string            `enum:"text,json" default:"text" help:"Output format: text or json (default text)."`
+	Paths []string `arg:"" optional:"" name:"path" help:"Directories with Terraform code, or files in one to see only their findings (default: the current directory)."`
+
+	Format      string   `enum:"${lint_formats}" default:"text" help:"Output format: ${enum} (default text)."`
+	Output      string   `short:"o" placeholder:"FILE" help:"Write the report to a file."`
+	MinSeverity string   `enum:"error,warning,info" default:"info" help:"Least severity to report: ${enum} (default info)."`
+	Only        []string `placeholder:"RULE" help:"Run these rules and no others. May be repeated."`
+	Recursive   bool     `short:"r" help:"Lint every root module in and below the directories."`
+	Jobs        int      `short:"j" placeholder:"N" help:"Directories to lint at once (default: as many as there are processors)."`
+	Diff        string   `placeholder:"BASE" help:"Report only what is on lines changed since the branch left BASE, a commit. This runs git."`
+
+	Fix    bool `help:"Repair the findings that have one right answer, then report what is left."`
+	DryRun bool `help:"With --fix, show the changes as a unified diff instead of making them."`
+
+	Baseline      string `placeholder:"FILE" help:"Do not report the findings that this file knows."`
+	WriteBaseline string `placeholder:"FILE" help:"Write the findings to a file for --baseline, and report none."`
+
+	Init bool `help:"Write a commented .drydock.hcl into the directory."`
+
 	Var      map[string]string `placeholder:"NAME=VALUE" mapsep:"none" help:"Value of a variable of the root module, as in Terraform. May be repeated."`
 	VarFiles []string          `name:"var-file" sep:"none" placeholder:"FILE" help:"File with values of variables, as in Terraform. May be repeated."`
+}
+
+// lintVars are what the flags' help is made of.
+func lintVars() map[string]string {
+	return map[string]string{"lint_formats": strings.Join(report.Names(), ",")}
 }
 
 // Help says what the exit codes mean.
@@ -31,35 +58,56 @@ func (LintCmd) Help() string {
 	return "Exit codes: 0 nothing found, 1 findings, 2 something could not be judged."
 }
 
+// knownRules are the rules that there are without those that a configuration declares.
+func knownRules() []*lint.Rule { return append(rules.All(), lint.BuiltIn()...) }
+
 // Run lints and reports.
-func (c *LintCmd) Run(s *IO) error {
-	opts := module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}}
-	for name, value := range c.Var {
-		opts.Variables[name] = cty.StringVal(value)
-	}
+func (c *LintCmd) Run(s *IO, v appVersion) error {
 	paths := c.Paths
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	result := &lint.Result{}
-	for _, target := range targetsOf(paths) {
-		if target.problem != nil {
-			result.Problems = append(result.Problems, target.problem)
-			continue
+	if err := c.check(paths); err != nil {
+		return err
+	}
+	if c.Init {
+		return initLint(s, paths[0])
+	}
+	baseline, err := c.readBaseline()
+	if err != nil {
+		return err
+	}
+	var changed *changes
+	if c.Diff != "" {
+		if changed, err = changesSince(c.Diff, paths[0]); err != nil {
+			return err
 		}
-		found := lint.Directory(target.dir, opts, rules.All())
-		if target.files != nil {
-			found.Findings = slices.DeleteFunc(found.Findings, func(f lint.Finding) bool { return !target.concerns(f) })
+	}
+	targets := targetsOf(paths)
+	if c.Recursive {
+		targets = rootModules(targets)
+	}
+	look := func() *lint.Result {
+		result := c.lint(s, targets, baseline)
+		if changed != nil {
+			changed.keep(result)
 		}
-		result.Add(found)
+		return result
 	}
-	write := func() error {
-		return result.WriteText(s.Stdout, lint.TextOptions{Color: s.Color, Width: s.Width})
+	result := look()
+	if c.Fix {
+		done, err := c.fix(s, result)
+		if err != nil || c.DryRun {
+			return err
+		}
+		if done {
+			result = look()
+		}
 	}
-	if c.Format == "json" {
-		write = func() error { return result.WriteJSON(s.Stdout) }
+	if c.WriteBaseline != "" {
+		return c.writeBaseline(s, result)
 	}
-	if err := write(); err != nil {
+	if err := c.report(s, result, v); err != nil {
 		return err
 	}
 	switch {
@@ -71,68 +119,161 @@ func (c *LintCmd) Run(s *IO) error {
 	return nil
 }
 
-// target is a directory to lint, and the files in it that were asked for when it was not the whole of it.
-type target struct {
-	dir     string
-	files   []string
-	problem *hcl.Diagnostic
-}
-
-// targetsOf makes directories of paths, each once. Editors and pre-commit hooks name files: Terraform code means
-// something only as a whole directory, so that is linted and what is in the files is shown.
-func targetsOf(paths []string) []target {
-	var targets []target
-	index := map[string]int{}
-	for _, path := range paths {
-		t := targetOf(path)
-		i, seen := index[t.dir]
-		switch {
-		case t.problem != nil || !seen:
-			if t.problem == nil {
-				index[t.dir] = len(targets)
-			}
-			targets = append(targets, t)
-		case t.files == nil:
-			targets[i].files = nil
-		case targets[i].files != nil:
-			targets[i].files = append(targets[i].files, t.files...)
-		}
-	}
-	return targets
-}
-
-func targetOf(path string) target {
-	clean := filepath.Clean(path)
-	info, err := os.Stat(clean)
+// check refuses flags that do not go together.
+func (c *LintCmd) check(paths []string) error {
 	switch {
-	// A directory, or a path about which the loader has more to say.
-	case err != nil || info.IsDir():
-		return target{dir: clean}
-	case !isConfiguration(clean):
-		return target{problem: &hcl.Diagnostic{
-			Severity: hcl.DiagError,
-			Summary:  fmt.Sprintf("%s is not a Terraform file", path),
-			Detail:   "Name a directory with Terraform code, or a .tf, .tofu, .tf.json or .tofu.json file in one.",
-		}}
+	case c.DryRun && !c.Fix:
+		return fmt.Errorf("--dry-run is about --fix: add --fix")
+	case c.Init && len(paths) > 1:
+		return fmt.Errorf("--init writes one file: name one directory")
+	case c.Jobs < 0:
+		return fmt.Errorf("--jobs is %d; expected 1 or more", c.Jobs)
+	case c.WriteBaseline != "" && (c.Fix || c.Diff != ""):
+		return fmt.Errorf("--write-baseline is about all findings: leave out --fix and --diff")
 	}
-	return target{dir: filepath.Dir(clean), files: []string{clean}}
+	return nil
 }
 
-func isConfiguration(file string) bool {
-	for _, suffix := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
-		if strings.HasSuffix(file, suffix) {
-			return true
-		}
+// lint looks at the targets, several at once, and joins what it finds in their order.
+func (c *LintCmd) lint(s *IO, targets []target, baseline *lint.Baseline) *lint.Result {
+	jobs := c.Jobs
+	if jobs == 0 {
+		jobs = runtime.GOMAXPROCS(0)
 	}
-	return false
+	results := make([]*lint.Result, len(targets))
+	inParallel(jobs, len(targets), s.progress("linting"), func(i int) { results[i] = c.lintTarget(targets[i], baseline) })
+	result := &lint.Result{}
+	for _, r := range results {
+		result.Add(r)
+	}
+	least, _ := config.ParseSeverity(c.MinSeverity)
+	result.AtLeast(least)
+	return result
 }
 
-// concerns reports whether a finding is in the files asked for, or in a module that they call.
-func (t target) concerns(f lint.Finding) bool {
-	for _, rng := range append([]hcl.Range{f.Range}, f.Calls...) {
-		if slices.Contains(t.files, filepath.Clean(rng.Filename)) {
-			return true
+func (c *LintCmd) lintTarget(t target, baseline *lint.Baseline) *lint.Result {
+	if t.problem != nil {
+		return &lint.Result{Problems: hcl.Diagnostics{t.problem}}
+	}
+	run := lint.Run{Today: today(), Baseline: baseline}
+	run.Module = module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}}
+	for name, value := range c.Var {
+		run.Module.Variables[name] = cty.StringVal(value)
+	}
+	conf, diags := config.Load(t.dir, knownRules())
+	if diags.HasErrors() {
+		failed := &lint.Result{Problems: diags, Directories: 1}
+		if conf.File != nil {
+			failed.Files = map[string]*hcl.File{conf.Path: conf.File}
+		}
+		return failed
+	}
+	conf.Apply(&run, knownRules())
+	if len(c.Only) > 0 {
+		if err := only(&run, c.Only); err != nil {
+			return &lint.Result{Problems: hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "No such rule", Detail: err.Error()}}, Directories: 1}
 		}
 	}
-	return false
+	found := run.Directory(t.dir)
+	if t.files != nil {
+		found.Findings = slices.DeleteFunc(found.Findings, func(f lint.Finding) bool { return !t.concerns(f) })
+		found.Suppressed = slices.DeleteFunc(found.Suppressed, func(f lint.Finding) bool { return !t.concerns(f) })
+	}
+	return found
+}
+
+// today is the day in UTC, so that a suppression ends everywhere at once.
+func today() time.Time { return time.Now().UTC() }
+
+// only keeps the named rules of all there are.
+func only(run *lint.Run, names []string) error {
+	run.Rules = nil
+	for _, name := range names {
+		i := slices.IndexFunc(run.Known, func(r *lint.Rule) bool { return r.Name == name })
+		if i < 0 {
+			return unknownRuleOf(run.Known, name)
+		}
+		run.Rules = append(run.Rules, run.Known[i])
+	}
+	return nil
+}
+
+func unknownRuleOf(known []*lint.Rule, name string) error {
+	var names []string
+	for _, r := range known {
+		names = append(names, r.Name)
+	}
+	message := fmt.Sprintf("there is no rule %q", name)
+	if near := ecsspec.DidYouMean(name, names); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return fmt.Errorf("%s (\"drydock explain\" lists all rules)", message)
+}
+
+func (c *LintCmd) report(s *IO, result *lint.Result, v appVersion) error {
+	opts := report.Options{Text: lint.TextOptions{Color: s.Color, Width: s.Width}, Version: string(v)}
+	if c.Output == "" {
+		return report.Write(s.Stdout, c.Format, result, opts)
+	}
+	opts.Text.Color = false
+	var out bytes.Buffer
+	if err := report.Write(&out, c.Format, result, opts); err != nil {
+		return err
+	}
+	return os.WriteFile(c.Output, out.Bytes(), 0o644)
+}
+
+func (c *LintCmd) readBaseline() (*lint.Baseline, error) {
+	if c.Baseline == "" {
+		return nil, nil
+	}
+	src, err := os.ReadFile(c.Baseline)
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := lint.ParseBaseline(src, filepath.Dir(c.Baseline))
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", c.Baseline, err)
+	}
+	return baseline, nil
+}
+
+func (c *LintCmd) writeBaseline(s *IO, result *lint.Result) error {
+	if result.Failed() {
+		if err := c.report(s, result, ""); err != nil {
+			return err
+		}
+		return &ExitError{exitFailed}
+	}
+	baseline, err := lint.NewBaseline(result, filepath.Dir(c.WriteBaseline))
+	if err != nil {
+		return err
+	}
+	src, err := baseline.JSON()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(c.WriteBaseline, src, 0o644); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Stdout, "%s knows %d findings. Lint with --baseline %s to see new ones only.\n", c.WriteBaseline, baseline.Len(), c.WriteBaseline)
+	return err
+}
+
+// initLint writes a first configuration and never over another.
+func initLint(s *IO, dir string) error {
+	path := filepath.Join(dir, config.Name)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(config.Initial(knownRules()))
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Stdout, "Wrote %s.\n", path)
+	return err
 }

@@ -2,11 +2,11 @@ package lint
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 )
@@ -22,19 +22,36 @@ type Finding struct {
 	Range     hcl.Range
 	// Calls are the module calls that lead to the first instance, outermost first.
 	Calls []hcl.Range
+	// Dir is the directory that was linted.
+	Dir string
+	// Fix is what --fix does about it, nil when there is no one right answer.
+	Fix *Fix
+	// Suppression says why it is not reported. Only findings in Result.Suppressed have one.
+	Suppression *Suppression
+
+	proposal *Proposal
+	block    string
 }
+
+// Text is what is wrong and what to do about it, in sentences.
+func (f Finding) Text() string { return Sentences(f.Message, f.Advice) }
 
 // Check runs the rules over an estate. Errors are of rules that broke.
 func Check(e *estate.Estate, rules []*Rule) (findings []Finding, errs []error) {
+	single, errs := checkEach(e, rules, nil)
+	return fold(single), errs
+}
+
+// checkEach runs the rules and returns a finding for each instance.
+func checkEach(e *estate.Estate, rules []*Rule, options map[string]map[string]cty.Value) (findings []Finding, errs []error) {
 	for _, r := range rules {
-		issues, err := run(r, e)
+		issues, err := run(r, e, options[r.Name])
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		findings = append(findings, fold(r, issues)...)
+		findings = append(findings, findingsOf(r, issues)...)
 	}
-	sortFindings(findings)
 	return findings, errs
 }
 
@@ -51,50 +68,80 @@ func sortFindings(findings []Finding) {
 	})
 }
 
-// fold makes findings of a rule's issues. Issues at one place of instances of one block become one finding, told in the
-// words of the first; an instance with several issues at one place keeps them apart.
-func fold(r *Rule, issues []Issue) []Finding {
+// findingsOf makes findings of a rule's issues, sorted by instance. The same said twice about one place is one finding.
+func findingsOf(r *Rule, issues []Issue) []Finding {
 	slices.SortStableFunc(issues, func(a, b Issue) int {
 		return cmp.Or(strings.Compare(a.Resource.Address, b.Resource.Address), strings.Compare(a.Message, b.Message))
 	})
-	type place struct {
-		rng     hcl.Range
-		block   string
-		ordinal int
+	type said struct {
+		address, message string
+		rng              hcl.Range
 	}
-	var order []place
-	found := map[place]*Finding{}
-	count := map[string]int{}
-	seen := map[string]bool{}
+	seen := map[said]bool{}
+	var findings []Finding
 	for _, i := range issues {
 		if i.Range.Filename == "" {
 			i.Range = i.Resource.Range
 		}
-		at := fmt.Sprint(i.Resource.Address, "\x00", i.Range)
-		if same := at + "\x00" + i.Message; seen[same] {
+		if same := (said{i.Resource.Address, i.Message, i.Range}); seen[same] {
 			continue
 		} else {
 			seen[same] = true
-		}
-		key := place{i.Range, estate.BlockAddress(i.Resource.Address), count[at]}
-		count[at]++
-		if f := found[key]; f != nil {
-			f.Addresses = append(f.Addresses, i.Resource.Address)
-			continue
 		}
 		severity := r.Severity
 		if i.Severity != nil {
 			severity = *i.Severity
 		}
-		found[key] = &Finding{
+		findings = append(findings, Finding{
 			Rule: r.Name, Severity: severity, Message: i.Message, Advice: i.Advice,
 			Addresses: []string{i.Resource.Address}, Range: i.Range, Calls: i.Resource.ModuleCalls,
+			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address),
+		})
+	}
+	return findings
+}
+
+// fold joins a rule's findings at one place of instances of one block to one finding, told in the words of the first; an
+// instance with several findings at one place keeps them apart. The result is sorted.
+func fold(single []Finding) []Finding {
+	type place struct {
+		rule    string
+		rng     hcl.Range
+		block   string
+		ordinal int
+	}
+	type spot struct {
+		rule, address string
+		rng           hcl.Range
+	}
+	var order []place
+	found := map[place]*Finding{}
+	count := map[spot]int{}
+	for _, f := range single {
+		if len(f.Addresses) == 0 {
+			key := place{f.Rule, f.Range, "", count[spot{rule: f.Rule, rng: f.Range}]}
+			count[spot{rule: f.Rule, rng: f.Range}]++
+			found[key] = &f
+			order = append(order, key)
+			continue
 		}
+		at := spot{f.Rule, f.Addresses[0], f.Range}
+		key := place{f.Rule, f.Range, f.block, count[at]}
+		count[at]++
+		if first := found[key]; first != nil {
+			first.Addresses = append(first.Addresses, f.Addresses...)
+			if !sameFix(first.Fix, f.Fix) {
+				first.Fix = nil
+			}
+			continue
+		}
+		found[key] = &f
 		order = append(order, key)
 	}
 	findings := make([]Finding, 0, len(order))
 	for _, key := range order {
 		findings = append(findings, *found[key])
 	}
+	sortFindings(findings)
 	return findings
 }

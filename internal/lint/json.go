@@ -17,13 +17,15 @@ type jsonFinding struct {
 	Rule     string `json:"rule"`
 	Severity string `json:"severity"`
 	Message  string `json:"message"`
-	Address  string `json:"address"`
+	Address  string `json:"address,omitempty"`
 	// Addresses are all instances, when there are several.
 	Addresses []string `json:"addresses,omitempty"`
 	jsonRange
 	// Calls are the module calls that lead to the finding, outermost first.
 	Calls []jsonRange `json:"calls,omitempty"`
 	URL   string      `json:"url"`
+	// Fixable findings are repaired by --fix.
+	Fixable bool `json:"fixable,omitempty"`
 }
 
 type jsonRange struct {
@@ -44,6 +46,7 @@ type jsonSummary struct {
 	Error       int `json:"error"`
 	Warning     int `json:"warning"`
 	Info        int `json:"info"`
+	Suppressed  int `json:"suppressed,omitempty"`
 	Errors      int `json:"errors"`
 	Directories int `json:"directories"`
 	Resources   int `json:"resources"`
@@ -55,25 +58,29 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Findings: make([]jsonFinding, 0, len(r.Findings)),
 		Errors:   make([]jsonError, 0, len(r.Problems)+len(r.Broken)),
 		Summary: jsonSummary{
-			Findings: len(r.Findings), Error: r.Count(Error), Warning: r.Count(Warning), Info: r.Count(Info),
+			Findings: len(r.Findings), Error: r.Count(Error), Warning: r.Count(Warning), Info: r.Count(Info), Suppressed: len(r.Suppressed),
 			Errors: len(r.Problems) + len(r.Broken), Directories: r.Directories, Resources: r.Resources,
 		},
 	}
 	for _, f := range r.Findings {
 		j := jsonFinding{
-			Rule: f.Rule, Severity: f.Severity.String(), Message: sentences(f.Message, f.Advice),
-			Address: f.Addresses[0], jsonRange: rangeJSON(f.Range), URL: PageURL(f.Rule),
+			Rule: f.Rule, Severity: f.Severity.String(), Message: f.Text(),
+			jsonRange: rangeJSON(f.Range), URL: PageURL(f.Rule),
+		}
+		if len(f.Addresses) > 0 {
+			j.Address = f.Addresses[0]
 		}
 		if len(f.Addresses) > 1 {
 			j.Addresses = f.Addresses
 		}
+		j.Fixable = f.Fix != nil
 		for _, call := range f.Calls {
 			j.Calls = append(j.Calls, rangeJSON(call))
 		}
 		report.Findings = append(report.Findings, j)
 	}
 	for _, d := range r.Problems {
-		e := jsonError{Message: sentences(d.Summary, d.Detail)}
+		e := jsonError{Message: Sentences(d.Summary, d.Detail)}
 		if d.Subject != nil {
 			rng := rangeJSON(*d.Subject)
 			e.jsonRange = &rng
@@ -93,8 +100,8 @@ func rangeJSON(r hcl.Range) jsonRange {
 	return jsonRange{File: r.Filename, Line: r.Start.Line, Column: r.Start.Column, EndLine: r.End.Line, EndColumn: r.End.Column}
 }
 
-// sentences joins what is wrong and what to do into one text.
-func sentences(message, advice string) string {
+// Sentences joins what is wrong and what to do into one text.
+func Sentences(message, advice string) string {
 	switch {
 	case advice == "":
 		return message

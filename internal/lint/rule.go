@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
@@ -40,6 +41,10 @@ type Rule struct {
 	Page string
 	// Check looks at the estate and reports.
 	Check func(*Pass)
+	// Options are what the configuration may set for the rule.
+	Options []Option
+	// Optional rules run only where the configuration or the command line asks for them.
+	Optional bool
 }
 
 // URL is where the rule's page is published.
@@ -54,8 +59,9 @@ func PageURL(rule string) string {
 type Pass struct {
 	Estate *estate.Estate
 
-	rule   *Rule
-	issues []Issue
+	rule    *Rule
+	issues  []Issue
+	options map[string]cty.Value
 }
 
 // Issue is what a rule reports.
@@ -70,6 +76,8 @@ type Issue struct {
 	Advice string
 	// Severity is the rule's own when nil.
 	Severity *Severity
+	// Fix is proposed when there is one right answer.
+	Fix *Proposal
 }
 
 // Report reports an issue.
@@ -89,8 +97,8 @@ func At(places ...interface{ Range() hcl.Range }) hcl.Range {
 func As(s Severity) *Severity { return &s }
 
 // run runs a rule. A panic is an error of the rule's, not of the estate.
-func run(r *Rule, e *estate.Estate) (issues []Issue, err error) {
-	p := &Pass{Estate: e, rule: r}
+func run(r *Rule, e *estate.Estate, options map[string]cty.Value) (issues []Issue, err error) {
+	p := &Pass{Estate: e, rule: r, options: options}
 	defer func() {
 		if cause := recover(); cause != nil {
 			issues, err = nil, fmt.Errorf("rule %s broke: %v; please report it with the configuration that did it", r.Name, cause)

@@ -122,12 +122,18 @@ func (t *textReport) finding(f Finding) {
 	}
 	t.addresses(f)
 	t.paragraph(f.Advice)
+	if f.Fix != nil {
+		t.line("  " + t.style(green, "--fix: ") + Printable(f.Fix.Title))
+	}
 	t.line("  " + t.style(dim, PageURL(f.Rule)))
 	t.end()
 }
 
 // addresses names the instances, unless the excerpt already does.
 func (t *textReport) addresses(f Finding) {
+	if len(f.Addresses) == 0 {
+		return
+	}
 	if len(f.Addresses) == 1 && len(f.Calls) == 0 && strings.HasSuffix(t.context(f.Range), headerOf(f.Addresses[0])) {
 		return
 	}
@@ -175,30 +181,11 @@ func (t *textReport) context(rng hcl.Range) string {
 // excerpt shows the place in its source.
 func (t *textReport) excerpt(rng hcl.Range) {
 	t.line(fmt.Sprintf("  on %s line %d%s:", Printable(rng.Filename), rng.Start.Line, t.context(rng)))
-	file := t.files[rng.Filename]
-	if file == nil {
-		return
+	lines, more := excerptOf(t.files[rng.Filename], rng)
+	for _, line := range lines {
+		t.line(fmt.Sprintf("%4d: ", line.Number) + t.marked(line.Text, line.From, line.To))
 	}
-	const most = 3
-	last := min(rng.End.Line, rng.Start.Line+most-1)
-	number := 0
-	offset := 0
-	for line := range bytes.Lines(file.Bytes) {
-		number++
-		start := offset
-		offset += len(line)
-		if number < rng.Start.Line {
-			continue
-		}
-		if number > last {
-			break
-		}
-		line = bytes.TrimRight(line, "\r\n")
-		from := min(max(rng.Start.Byte-start, 0), len(line))
-		to := min(max(rng.End.Byte-start, from), len(line))
-		t.line(fmt.Sprintf("%4d: ", number) + t.marked(string(line), from, to))
-	}
-	if rng.End.Line > last && rng.End.Column > 1 {
+	if more {
 		t.line("      ...")
 	}
 }
@@ -254,7 +241,7 @@ func (t *textReport) summary(r *Result) {
 	case r.Failed() && len(r.Findings) == 0:
 		t.line(t.style(bold+red, "Could not finish: "+plural(len(r.Problems)+len(r.Broken), "error")+".") + " " + looked + ".")
 	case len(r.Findings) == 0:
-		t.line(t.style(bold+green, "No findings.") + " " + looked + ".")
+		t.line(t.style(bold+green, "No findings.") + " " + looked + "." + suppressed(r))
 	default:
 		var parts []string
 		for _, s := range []Severity{Error, Warning, Info} {
@@ -271,8 +258,31 @@ func (t *textReport) summary(r *Result) {
 		if r.Failed() {
 			text += " Not everything could be looked at."
 		}
-		t.line(t.style(bold, text) + " " + looked + ".")
+		if n := r.fixable(); n > 0 {
+			text += fmt.Sprintf(" --fix repairs %d.", n)
+		}
+		t.line(t.style(bold, text) + " " + looked + "." + suppressed(r))
 	}
+}
+
+// suppressed says how many findings the code and the baseline keep out of the report.
+func suppressed(r *Result) string {
+	inCode, inBaseline := 0, 0
+	for _, f := range r.Suppressed {
+		if f.Suppression != nil && f.Suppression.InBaseline {
+			inBaseline++
+			continue
+		}
+		inCode++
+	}
+	text := ""
+	if inCode > 0 {
+		text += fmt.Sprintf(" %d suppressed.", inCode)
+	}
+	if inBaseline > 0 {
+		text += fmt.Sprintf(" %d in the baseline.", inBaseline)
+	}
+	return text
 }
 
 func plural(n int, noun string) string { return count(n, noun, noun+"s") }

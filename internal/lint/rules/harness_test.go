@@ -144,3 +144,26 @@ func found(result *lint.Result, marks map[string]expectation) []string {
 	slices.Sort(got)
 	return got
 }
+
+var markOf = regexp.MustCompile(`(?m)[ \t]*# finding.*$`)
+
+// checkFix demands, of a failing example whose findings all have a fix, that the fixes make the passing example of it, and
+// that they leave nothing to fix. It reports whether there was a fix at all.
+func checkFix(t *testing.T, rule *lint.Rule, failing, passing string) bool {
+	t.Helper()
+	source := markOf.ReplaceAllString(failing, "")
+	result := lintFiles(t, files{"main.tf": source}, []*lint.Rule{rule})
+	patched, applied := result.Patch(result.Findings)
+	if applied < len(result.Findings) {
+		return applied > 0
+	}
+	fixed := string(patched["main.tf"])
+	if diff := cmp.Diff(passing, fixed); diff != "" {
+		t.Errorf("the passing example (-) and the fixed failing one (+) differ:\n%s", diff)
+	}
+	again := lintFiles(t, files{"main.tf": fixed}, []*lint.Rule{rule})
+	if patched, _ := again.Patch(again.Findings); len(patched) > 0 {
+		t.Error("a second --fix would change the file again")
+	}
+	return true
+}

@@ -23,6 +23,12 @@ func TestPages(t *testing.T) {
 	if len(entries) == 0 {
 		t.Fatal("no rules")
 	}
+	fixing := 0
+	defer func() {
+		if fixing == 0 {
+			t.Error("no rule's example has a fix")
+		}
+	}()
 	for _, e := range entries {
 		t.Run(e.Rule.Name, func(t *testing.T) {
 			if want := strings.ReplaceAll(e.File, "_", "-"); e.Rule.Name != want {
@@ -50,6 +56,9 @@ func TestPages(t *testing.T) {
 						t.Fatalf("the example marks no line with %q", mark)
 					}
 					report += checkModule(t, e.Rule, files{"main.tf": example})
+					if i < len(passing) && checkFix(t, e.Rule, example, passing[i]) {
+						fixing++
+					}
 				})
 			}
 			for i, example := range append(passing, page.Section(lint.SectionLeaves).Examples()...) {

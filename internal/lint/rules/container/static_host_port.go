@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
@@ -44,7 +45,8 @@ func checkStaticHostPort(p *lint.Pass) {
 			case behindTargetGroup(s):
 				p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(fixed.Mapping.HostPort), Severity: lint.As(lint.Warning),
 					Message: fmt.Sprintf("Host port %d is fixed, so only one task fits on an instance and a deployment needs free ones: behind a target group expected 0, a port that ECS picks", fixed.Port),
-					Advice:  dynamic(mode)})
+					Advice:  dynamic(mode),
+					Fix:     lint.Propose("set hostPort to 0", lint.Set(fixed.Mapping.HostPort, cty.Zero))})
 			case several(s):
 				p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(fixed.Mapping.HostPort), Severity: lint.As(lint.Warning),
 					Message: fmt.Sprintf("Host port %d is fixed, so the service's tasks need an instance each, and a deployment needs free ones", fixed.Port),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 )
@@ -33,6 +34,7 @@ func checkFargateNetworkMode(p *lint.Pass) {
 		p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(t.NetworkMode),
 			Message: what + `: expected "awsvpc"`,
 			Advice: `Set network_mode = "awsvpc". The service then needs a network_configuration with subnets and security groups, ` +
-				`and its target groups need target_type = "ip".`})
+				`and its target groups need target_type = "ip".`,
+			Fix: lint.ProposeArgument(t.Resource.Range, "network_mode", t.NetworkMode, cty.StringVal(string(ecstypes.NetworkModeAwsvpc)))})
 	}
 }

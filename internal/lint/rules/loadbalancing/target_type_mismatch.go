@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
@@ -51,7 +52,8 @@ func checkTargetType(p *lint.Pass, group *estate.TargetGroup, mode ecstypes.Netw
 	p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(group.TargetType),
 		Message: fmt.Sprintf("The target group's %s, but tasks of network mode %q need %q", written, mode, expected),
 		Advice: fmt.Sprintf("Set target_type = %q. That replaces the target group: give it a name_prefix and create_before_destroy, "+
-			"or a listener that uses it stands in the way.", expected)})
+			"or a listener that uses it stands in the way.", expected),
+		Fix: lint.ProposeArgument(group.Resource.Range, "target_type", group.TargetType, cty.StringVal(expected))})
 }
 
 // networkModeOf is the mode of a service's tasks, also where only the service shows it.

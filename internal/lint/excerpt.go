@@ -1,0 +1,62 @@
+package lint
+
+import (
+	"bytes"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// ExcerptLine is a line of source code; the part of Text from byte From to byte To is at fault.
+type ExcerptLine struct {
+	Number   int
+	Text     string
+	From, To int
+}
+
+// Excerpt is the source at a place, of a long one its first lines. It is empty when the file is not at hand.
+func (r *Result) Excerpt(rng hcl.Range) []ExcerptLine {
+	lines, _ := excerptOf(r.Files[rng.Filename], rng)
+	return lines
+}
+
+// excerptOf also reports whether there is more than it shows.
+func excerptOf(file *hcl.File, rng hcl.Range) (lines []ExcerptLine, more bool) {
+	if file == nil {
+		return nil, false
+	}
+	const most = 3
+	last := min(rng.End.Line, rng.Start.Line+most-1)
+	number, offset := 0, 0
+	for line := range bytes.Lines(file.Bytes) {
+		number++
+		start := offset
+		offset += len(line)
+		if number < rng.Start.Line {
+			continue
+		}
+		if number > last {
+			break
+		}
+		line = bytes.TrimRight(line, "\r\n")
+		from := boundary(string(line), min(max(rng.Start.Byte-start, 0), len(line)))
+		to := boundary(string(line), min(max(rng.End.Byte-start, from), len(line)))
+		lines = append(lines, ExcerptLine{Number: number, Text: string(line), From: from, To: to})
+	}
+	return lines, rng.End.Line > last && rng.End.Column > 1
+}
+
+// BlockAt is the whole block, from its type to its closing brace, whose header is at a place; the zero range when none
+// is.
+func (r *Result) BlockAt(header hcl.Range) hcl.Range {
+	file := r.Files[header.Filename]
+	if file == nil {
+		return hcl.Range{}
+	}
+	body, _ := file.Body.(*hclsyntax.Body)
+	block := blockAt(body, header)
+	if block == nil {
+		return hcl.Range{}
+	}
+	return hcl.RangeBetween(block.TypeRange, block.CloseBraceRange)
+}
