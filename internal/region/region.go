@@ -10,6 +10,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/logs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
@@ -37,6 +38,7 @@ func Services() []*operation.Service {
 		ecs.Service(),
 		efs.Service(),
 		iam.Service(),
+		logs.Service(),
 		sts.Service(),
 	}
 }
