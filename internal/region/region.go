@@ -12,6 +12,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/logs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/secretsmanager"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
 )
@@ -39,6 +40,7 @@ func Services() []*operation.Service {
 		efs.Service(),
 		iam.Service(),
 		logs.Service(),
+		secretsmanager.Service(),
 		sts.Service(),
 	}
 }
