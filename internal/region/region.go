@@ -13,6 +13,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/logs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/secretsmanager"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/servicediscovery"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ssm"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
@@ -42,6 +43,7 @@ func Services() []*operation.Service {
 		iam.Service(),
 		logs.Service(),
 		secretsmanager.Service(),
+		servicediscovery.Service(),
 		ssm.Service(),
 		sts.Service(),
 	}
