@@ -103,11 +103,13 @@ var arrows = []arrow{
 	{
 		from: "internal/region/ecs",
 		to: []string{
-			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/fault", "internal/region/operation",
-			"internal/region/scheduler", "internal/region/store",
+			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/fault",
+			"internal/region/iam", "internal/region/logs", "internal/region/operation", "internal/region/scheduler",
+			"internal/region/secretsmanager", "internal/region/servicediscovery", "internal/region/ssm",
+			"internal/region/store",
 		},
 		not:    terraformModules,
-		reason: "a task needs a network, images and file systems, so ECS asks for them; none of those knows ECS",
+		reason: "a task needs a network, images, file systems, roles, logs and secrets, so ECS asks for them; none of those knows ECS",
 	},
 	{
 		from:   "internal/region/admin",
@@ -246,8 +248,9 @@ var impurities = []impure{
 	},
 	{
 		in: []string{
-			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
-			"internal/region/sts",
+			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/iam",
+			"internal/region/logs", "internal/region/operation", "internal/region/secretsmanager", "internal/region/servicediscovery",
+			"internal/region/ssm", "internal/region/sts",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -45,6 +46,8 @@ func createCluster(r *operation.Request, in *ecs.CreateClusterInput) (*ecs.Creat
 	if err := c.setServiceConnect(r, in.ServiceConnectDefaults); err != nil {
 		return nil, err
 	}
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html#create-slr
+	iam.EnsureServiceLinkedRole(r, "ecs.amazonaws.com")
 	putCluster(r, c)
 	return &ecs.CreateClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil
 }

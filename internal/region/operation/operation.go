@@ -28,6 +28,15 @@ func NewRequest(tx *store.Tx, scope Scope) *Request {
 	}
 }
 
+// Global is the same request in the account's part of the world that has no
+// region: IAM's. Its region is the partition's pseudo region, such as
+// "aws-global" (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
+func (r *Request) Global() *Request {
+	return NewRequest(r.tx, Scope{Account: r.Account, Region: r.Partition + globalSuffix})
+}
+
+const globalSuffix = "-global"
+
 // DefaultAccount is the account id of a caller who names no other.
 const DefaultAccount = "123456789012"
 
@@ -45,6 +54,9 @@ func ParseScope(s string) Scope {
 // Partition of the region, as ARNs spell it
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
 func (s Scope) Partition() string {
+	if partition, global := strings.CutSuffix(s.Region, globalSuffix); global {
+		return partition
+	}
 	switch {
 	case strings.HasPrefix(s.Region, "cn-"):
 		return "aws-cn"
