@@ -9,6 +9,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/elbv2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
@@ -30,7 +31,14 @@ type Region struct {
 
 // Services are all AWS services of the region.
 func Services() []*operation.Service {
-	return []*operation.Service{ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service()}
+	return []*operation.Service{
+		ec2.Service(),
+		ecr.Service(),
+		ecs.Service(),
+		efs.Service(),
+		elbv2.Service(),
+		sts.Service(),
+	}
 }
 
 // Open opens or creates the region's state. Errors are for a person: they name
