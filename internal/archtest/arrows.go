@@ -103,13 +103,13 @@ var arrows = []arrow{
 	{
 		from: "internal/region/ecs",
 		to: []string{
-			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/fault",
+			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/elbv2", "internal/region/fault",
 			"internal/region/iam", "internal/region/logs", "internal/region/operation", "internal/region/scheduler",
 			"internal/region/secretsmanager", "internal/region/servicediscovery", "internal/region/ssm",
 			"internal/region/store",
 		},
 		not:    terraformModules,
-		reason: "a task needs a network, images, file systems, roles, logs and secrets, so ECS asks for them; none of those knows ECS",
+		reason: "a task needs a network, images, file systems, target groups, roles, logs and secrets, so ECS asks for them; none of those knows ECS",
 	},
 	{
 		from:   "internal/region/admin",

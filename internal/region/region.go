@@ -9,6 +9,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/elbv2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/logs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -45,6 +46,7 @@ func Services() []*operation.Service {
 		secretsmanager.Service(),
 		servicediscovery.Service(),
 		ssm.Service(),
+		elbv2.Service(),
 		sts.Service(),
 	}
 }

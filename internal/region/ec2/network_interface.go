@@ -290,3 +290,19 @@ func interfaceType(n NetworkInterfaceRecord) string {
 	}
 	return n.Type
 }
+
+// AddressAnswers tells whether something can be at an address as seen from a
+// VPC: an interface has it, or it is outside of the VPC's subnets, where the
+// region knows nothing.
+func AddressAnswers(r *operation.Request, vpc, address string) bool {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	for _, s := range Subnets(r, vpc) {
+		if p, err := netip.ParsePrefix(s.CIDR); err == nil && p.Contains(a) {
+			return inUse(r, s, a)
+		}
+	}
+	return true
+}
