@@ -19,14 +19,16 @@ import (
 type instanceRecord struct {
 	Cluster, ID, Zone string
 	EC2ID             string `json:",omitempty"`
-	Status            string
-	CPU, Memory       int
-	Reserved          []scheduler.Port
-	Attributes        map[string]string
-	RegisteredAt      time.Time
-	VersionInfo       *ecstypes.VersionInfo `json:",omitempty"`
-	Tags              []ecstypes.Tag        `json:",omitempty"`
-	Version           int64
+	// Provider is the capacity provider it belongs to, if any.
+	Provider     string `json:",omitempty"`
+	Status       string
+	CPU, Memory  int
+	Reserved     []scheduler.Port
+	Attributes   map[string]string
+	RegisteredAt time.Time
+	VersionInfo  *ecstypes.VersionInfo `json:",omitempty"`
+	Tags         []ecstypes.Tag        `json:",omitempty"`
+	Version      int64
 	// Pending and Running count tasks; Used is what they take.
 	Pending, Running    int
 	UsedCPU, UsedMemory int
@@ -36,6 +38,12 @@ type instanceRecord struct {
 	// LastPort is the host port that was last given to a dynamic mapping.
 	LastPort int32 `json:",omitempty"`
 }
+
+// The states of a container instance. What is deregistered is INACTIVE and gone.
+const (
+	instanceActive   = "ACTIVE"
+	instanceDraining = "DRAINING"
+)
 
 var instances = store.Collection[instanceRecord]{Name: "ecs/container-instance"}
 
@@ -67,7 +75,7 @@ func instanceSnapshot(r *operation.Request, cluster, group string) []scheduler.I
 	var snapshot []scheduler.Instance
 	for _, i := range instances.List(r.Scoped, cluster+"/") {
 		snapshot = append(snapshot, scheduler.Instance{
-			ID: i.ID, Zone: i.Zone, Active: i.Status == "ACTIVE", Attributes: i.Attributes,
+			ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Attributes: i.Attributes,
 			CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
 			Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
 		})
@@ -216,6 +224,9 @@ func (i *instanceRecord) describe(r *operation.Request, withTags bool) ecstypes.
 		RegisteredResources: resources(i.CPU, i.Memory, i.Reserved),
 		RemainingResources:  resources(i.CPU-i.UsedCPU, i.Memory-i.UsedMemory, append(slices.Clone(i.Reserved), i.UsedPorts...)),
 		Attributes:          []ecstypes.Attribute{}, Attachments: []ecstypes.Attachment{},
+	}
+	if i.Provider != "" {
+		d.CapacityProviderName = ptr(i.Provider)
 	}
 	names := make([]string, 0, len(i.Attributes))
 	for name := range i.Attributes {

@@ -25,10 +25,19 @@ type tagged struct {
 // taggable finds what an ARN names, for each kind of ECS resource that has tags
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html).
 var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
-	"cluster":         taggedCluster,
-	"task-definition": taggedTaskDefinition,
-	"service":         taggedService,
-	"task":            taggedTask,
+	"capacity-provider": taggedCapacityProvider,
+	"cluster":           taggedCluster,
+	"task-definition":   taggedTaskDefinition,
+	"service":           taggedService,
+	"task":              taggedTask,
+}
+
+func taggedCapacityProvider(r *operation.Request, arn string) (tagged, bool) {
+	p, err := ownCapacityProvider(r, arn)
+	if err != nil {
+		return tagged{}, false
+	}
+	return tagged{p.Tags, func(tags []ecstypes.Tag) { p.Tags = tags; capacityProviders.Put(r.Scoped, *p.Name, p) }}, true
 }
 
 func taggedCluster(r *operation.Request, arn string) (tagged, bool) {

@@ -38,34 +38,6 @@ type Launch struct {
 	Providers []ecstypes.CapacityProviderStrategyItem `json:",omitempty"`
 }
 
-// provider picks the capacity provider of one more task: first the one whose
-// base is not reached, then the one furthest behind its weight
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html).
-func (l Launch) provider(tasks map[string]int) string {
-	best := -1
-	for i, item := range l.Providers {
-		n := tasks[deref(item.CapacityProvider)]
-		if n < int(item.Base) {
-			return deref(item.CapacityProvider)
-		}
-		if item.Weight == 0 {
-			continue
-		}
-		if best >= 0 {
-			b := l.Providers[best]
-			// (n - base + 1) / weight, compared without division.
-			if (n-int(item.Base)+1)*int(b.Weight) >= (tasks[deref(b.CapacityProvider)]-int(b.Base)+1)*int(item.Weight) {
-				continue
-			}
-		}
-		best = i
-	}
-	if best < 0 {
-		return ""
-	}
-	return deref(l.Providers[best].CapacityProvider)
-}
-
 // Subnet is a subnet and its availability zone.
 type Subnet struct{ ID, Zone string }
 
@@ -78,6 +50,8 @@ type Port struct {
 // Instance is a container instance with what is left of it.
 type Instance struct {
 	ID, Zone string
+	// Provider is the capacity provider it came by; empty for one that joined by itself.
+	Provider string
 	// Active instances take tasks (not DRAINING, agent connected).
 	Active     bool
 	Attributes map[string]string
@@ -136,7 +110,7 @@ func (p *Plan) place(d *Deployment) (place Place, message string) {
 }
 
 func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, providers map[string]int) (place Place, message string) {
-	provider := l.provider(providers)
+	provider := ecsspec.NextCapacityProvider(l.Providers, providers)
 	if l.Fargate {
 		place = spread(l.Subnets, zones)
 		place.Provider = provider
@@ -148,6 +122,9 @@ func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, p
 	closest, lack := (*Instance)(nil), ""
 	for i := range instances {
 		in := &instances[i]
+		if provider != "" && in.Provider != provider {
+			continue
+		}
 		missing := l.lack(in)
 		if missing == "" {
 			fitting = append(fitting, in)

@@ -83,7 +83,7 @@ func TestFargateSpreadsOverSubnetsAndProviders(t *testing.T) {
 		place, _ := p.Place("web", l)
 		got = append(got, place.Subnet+" "+place.Provider)
 	}
-	want := []string{"s1 FARGATE", "s2 FARGATE_SPOT", "s1 FARGATE_SPOT", "s2 FARGATE", "s1 FARGATE_SPOT"}
+	want := []string{"s1 FARGATE", "s2 FARGATE_SPOT", "s1 FARGATE", "s2 FARGATE_SPOT", "s1 FARGATE_SPOT"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
