@@ -144,9 +144,16 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 // wakeUnplaced lets the services that wait for capacity try again.
 func wakeUnplaced(r *operation.Request, cluster string) {
 	for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
-		if s, found := services.Get(r.Scoped, e.Key); found && s.Schedule.Primary() != nil {
-			p := s.Schedule.Primary()
-			p.RetryAt, p.SaidUnplaced = time.Time{}, ""
+		if s, found := services.Get(r.Scoped, e.Key); found {
+			schedules := []*scheduler.Service{&s.Schedule}
+			for i := range s.TaskSets {
+				schedules = append(schedules, &s.TaskSets[i].Schedule)
+			}
+			for _, sc := range schedules {
+				if p := sc.Primary(); p != nil {
+					p.RetryAt, p.SaidUnplaced = time.Time{}, ""
+				}
+			}
 			putService(r, &s)
 			wakeService(r, e.Key)
 		}

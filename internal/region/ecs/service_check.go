@@ -43,8 +43,8 @@ const deadlockCode = "rolling-update-deadlock"
 // refuseUnsupported refuses what would need behaviour that the region does not
 // have: accepting it would be a lie.
 func refuseUnsupported(in *ecs.CreateServiceInput) error {
-	if c := in.DeploymentController; c != nil && c.Type != "" && c.Type != ecstypes.DeploymentControllerTypeEcs {
-		return unsupported("deploymentController %s; use ECS", c.Type)
+	if c := in.DeploymentController; c != nil && c.Type == ecstypes.DeploymentControllerTypeCodeDeploy {
+		return unsupported("deploymentController %s; use ECS or EXTERNAL", c.Type)
 	}
 	d := in.DeploymentConfiguration
 	if d == nil {

@@ -31,6 +31,9 @@ func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.Updat
 	if len(in.GatewayConnectors) > 0 || in.Monitoring != nil {
 		return nil, unsupported("gatewayConnectors and monitoring")
 	}
+	if s.external() {
+		return updateExternal(r, s, in)
+	}
 	before := s.Settings
 	if in.CapacityProviderStrategy != nil && !in.ForceNewDeployment && !sameStrategy(before.CapacityProviderStrategy, in.CapacityProviderStrategy) {
 		return nil, invalidParameter("When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.")

@@ -30,6 +30,7 @@ var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
 	"task-definition":   taggedTaskDefinition,
 	"service":           taggedService,
 	"task":              taggedTask,
+	"task-set":          taggedTaskSet,
 }
 
 func taggedCapacityProvider(r *operation.Request, arn string) (tagged, bool) {
@@ -78,6 +79,19 @@ func taggedTask(r *operation.Request, arn string) (tagged, bool) {
 		return tagged{}, false
 	}
 	return tagged{t.Task.Tags, func(tags []ecstypes.Tag) { t.Task.Tags = tags; tasks.Put(r.Scoped, t.key(), *t) }}, true
+}
+
+func taggedTaskSet(r *operation.Request, arn string) (tagged, bool) {
+	cluster, service, _, ok := ecsspec.ParseTaskSetRef(arn)
+	s, found := services.Get(r.Scoped, cluster+"/"+service)
+	if !ok || !found {
+		return tagged{}, false
+	}
+	set, found := s.taskSet(r, arn)
+	if !found {
+		return tagged{}, false
+	}
+	return tagged{set.Set.Tags, func(tags []ecstypes.Tag) { set.Set.Tags = tags; putService(r, &s) }}, true
 }
 
 // findTagged finds the resource of an ARN, or answers as ECS does.
