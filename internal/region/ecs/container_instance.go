@@ -74,13 +74,23 @@ func countInstances(r *operation.Request, cluster string) int {
 func instanceSnapshot(r *operation.Request, cluster, group string) []scheduler.Instance {
 	var snapshot []scheduler.Instance
 	for _, i := range instances.List(r.Scoped, cluster+"/") {
-		snapshot = append(snapshot, scheduler.Instance{
-			ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Attributes: i.Attributes,
-			CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
-			Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
-		})
+		snapshot = append(snapshot, i.scheduled(group))
 	}
 	return snapshot
+}
+
+// scheduled is what the scheduler sees of the instance.
+func (i *instanceRecord) scheduled(group string) scheduler.Instance {
+	in := scheduler.Instance{
+		ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Attributes: i.Attributes,
+		EC2ID: i.EC2ID, RegisteredAt: i.RegisteredAt, Running: i.Running, Groups: i.Groups,
+		CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
+		Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
+	}
+	if i.VersionInfo != nil {
+		in.AgentVersion = deref(i.VersionInfo.AgentVersion)
+	}
+	return in
 }
 
 // occupyInstance takes of the instance what the task needs.

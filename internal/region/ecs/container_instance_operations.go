@@ -159,19 +159,18 @@ func listContainerInstances(r *operation.Request, in *ecs.ListContainerInstances
 	if err != nil {
 		return nil, err
 	}
-	matches := func(map[string]string) bool { return true }
+	query := ecsspec.ClusterQuery{}
 	if deref(in.Filter) != "" {
-		e, err := scheduler.ParseExpression(*in.Filter)
-		if err != nil {
-			return nil, unsupported("filter: %s", err)
+		if query, err = ecsspec.ParseClusterQuery(*in.Filter); err != nil {
+			return nil, invalidParameter("filter: %s", err)
 		}
-		matches = e.Matches
 	}
 	out := &ecs.ListContainerInstancesOutput{ContainerInstanceArns: []string{}}
 	out.NextToken, err = page(r, instances, cluster.Name+"/", in.MaxResults, in.NextToken, func(_ string, i instanceRecord) {
 		out.ContainerInstanceArns = append(out.ContainerInstanceArns, account(r).ContainerInstanceARN(i.Cluster, i.ID))
 	}, func(i instanceRecord) bool {
-		return (in.Status == "" || string(in.Status) == i.Status) && matches(i.Attributes)
+		s := i.scheduled("")
+		return (in.Status == "" || string(in.Status) == i.Status) && query.Matches(s.Queried())
 	})
 	return out, err
 }

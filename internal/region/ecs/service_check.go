@@ -9,7 +9,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 )
 
 // checkService refuses what ECS refuses of a service, and what the region
@@ -131,8 +130,8 @@ func checkPlacement(constraints []ecstypes.PlacementConstraint) error {
 		if c.Type != ecstypes.PlacementConstraintTypeMemberOf {
 			continue
 		}
-		if _, err := scheduler.ParseExpression(deref(c.Expression)); err != nil {
-			return unsupported("placementConstraints: %s", err)
+		if _, err := ecsspec.ParseClusterQuery(deref(c.Expression)); err != nil {
+			return invalidParameter("placementConstraints: %s", err)
 		}
 	}
 	return nil
