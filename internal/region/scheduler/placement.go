@@ -112,7 +112,8 @@ func (pl *Placement) Place(service string, l Launch) (place Place, message strin
 
 // place places one more task of the service.
 func (p *Plan) place(d *Deployment) (place Place, message string) {
-	if p.zones == nil {
+	if p.placing != d.ID {
+		p.placing = d.ID
 		p.zones, p.providers = map[string]int{}, map[string]int{}
 		for i := range p.tasks {
 			if t := &p.tasks[i]; t.live() && t.Deployment == d.ID {
