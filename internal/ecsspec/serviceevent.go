@@ -55,14 +55,34 @@ func (s ServiceEvent) DeploymentCompleted(deployment string) string {
 	return s.say("(deployment %s) deployment completed.", deployment)
 }
 
+// DeploymentFailure is why a deployment failed, as AWS words it.
+type DeploymentFailure string
+
+const (
+	// FailureTasks: the circuit breaker ended it.
+	FailureTasks DeploymentFailure = "tasks failed to start"
+	// FailureAlarm: a CloudWatch alarm ended it.
+	FailureAlarm DeploymentFailure = "alarm detected"
+	// FailureHook: a lifecycle hook failed or timed out.
+	// https://github.com/aws/containers-roadmap/issues/2664
+	FailureHook DeploymentFailure = "hook execution failure(s) detected"
+	// FailureStopped: StopServiceDeployment or ContinueServiceDeployment asked for a rollback.
+	FailureStopped DeploymentFailure = "rollback requested"
+)
+
+// DeploymentFailedBecause: the deployment ended without success.
+func (s ServiceEvent) DeploymentFailedBecause(deployment string, why DeploymentFailure) string {
+	return s.say("(deployment %s) deployment failed: %s.", deployment, string(why))
+}
+
 // DeploymentFailed: the circuit breaker ended the deployment.
 func (s ServiceEvent) DeploymentFailed(deployment string) string {
-	return s.say("(deployment %s) deployment failed: tasks failed to start.", deployment)
+	return s.DeploymentFailedBecause(deployment, FailureTasks)
 }
 
 // DeploymentAlarmed: an alarm ended the deployment.
 func (s ServiceEvent) DeploymentAlarmed(deployment string) string {
-	return s.say("(deployment %s) deployment failed: alarm detected.", deployment)
+	return s.DeploymentFailedBecause(deployment, FailureAlarm)
 }
 
 // RollingBack: the service goes back to an earlier deployment.
@@ -132,7 +152,23 @@ func RolloutInProgress(deployment string) string {
 func RolloutCompleted(deployment string) string {
 	return fmt.Sprintf("ECS deployment %s completed.", deployment)
 }
-func RolloutFailed() string { return "ECS deployment circuit breaker: tasks failed to start." }
+func RolloutFailed() string { return RolloutFailedBecause(FailureTasks) }
 func RolloutRollingBack(deployment string) string {
-	return fmt.Sprintf("ECS deployment circuit breaker: rolling back to deploymentId %s.", deployment)
+	return RolloutRollingBackBecause(deployment, FailureTasks)
+}
+
+// RolloutFailedBecause and RolloutRollingBackBecause name the circuit breaker where it was the cause; AWS publishes
+// no other example.
+func RolloutFailedBecause(why DeploymentFailure) string {
+	return why.subject() + ": " + string(why) + "."
+}
+func RolloutRollingBackBecause(deployment string, why DeploymentFailure) string {
+	return fmt.Sprintf("%s: rolling back to deploymentId %s.", why.subject(), deployment)
+}
+
+func (f DeploymentFailure) subject() string {
+	if f == FailureTasks {
+		return "ECS deployment circuit breaker"
+	}
+	return "ECS deployment failed"
 }

@@ -40,7 +40,7 @@ func createCluster(r *operation.Request, in *ecs.CreateClusterInput) (*ecs.Creat
 		Settings:      mergeClusterSettings(defaultClusterSettings(r), in.Settings),
 		Configuration: in.Configuration, Tags: in.Tags,
 	}
-	if err := c.setCapacityProviders(in.CapacityProviders, in.DefaultCapacityProviderStrategy); err != nil {
+	if err := c.setCapacityProviders(r, in.CapacityProviders, in.DefaultCapacityProviderStrategy); err != nil {
 		return nil, err
 	}
 	if err := c.setServiceConnect(r, in.ServiceConnectDefaults); err != nil {
@@ -48,6 +48,9 @@ func createCluster(r *operation.Request, in *ecs.CreateClusterInput) (*ecs.Creat
 	}
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html#create-slr
 	iam.EnsureServiceLinkedRole(r, "ecs.amazonaws.com")
+	if len(c.attachments(r)) > 0 {
+		c.attach(r)
+	}
 	putCluster(r, c)
 	return &ecs.CreateClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil
 }

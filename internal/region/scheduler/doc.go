@@ -14,7 +14,8 @@
 //	plan.go       one turn of the service scheduler
 //	rolling.go    which tasks to stop and how many to start
 //	daemon.go     the same for one task on each instance
-//	failure.go    failed tasks: circuit breaker, rollback, back-off
+//	shift.go      deployments that move traffic: blue/green, linear, canary
+//	failure.go    failed tasks: circuit breaker, alarms, rollback, back-off
 //	placement.go  where a task goes
 //
 // Safety (never above the maximum, never below the minimum by our own stops)

@@ -56,28 +56,52 @@ func (d *Deployment) forgive(s *Service, tasks []Task, now time.Time) {
 	}
 }
 
-// trip fails the primary deployment when its tasks failed too often, and makes
-// the last completed one primary again where that is asked for and possible.
+// trip fails the primary deployment when its tasks failed too often, an alarm
+// has gone off or somebody asked for it.
 func (p *Plan) trip() {
 	s := &p.Service
 	primary := s.Primary()
-	if !s.Breaker.Enabled || primary.Rollout != ecstypes.DeploymentRolloutStateInProgress ||
-		primary.Failed < s.Breaker.Threshold(s.Desired) {
+	if primary.Rollout != ecstypes.DeploymentRolloutStateInProgress {
 		return
 	}
-	primary.Rollout, primary.Reason = ecstypes.DeploymentRolloutStateFailed, ecsspec.RolloutFailed()
+	switch {
+	case primary.Restored:
+		// It is the last resort: there is nothing better to go back to.
+		if s.Breaker.Enabled && primary.Failed >= s.Breaker.Threshold(s.Desired) {
+			p.fail(ecsspec.FailureTasks, false)
+		}
+	case primary.StopRequested:
+		p.fail(ecsspec.FailureStopped, true)
+	case primary.Alarmed:
+		p.fail(ecsspec.FailureAlarm, s.AlarmsRollBack)
+	case s.Breaker.Enabled && primary.Failed >= s.Breaker.Threshold(s.Desired):
+		p.fail(ecsspec.FailureTasks, s.Breaker.Rollback)
+	}
+}
+
+// fail ends the primary deployment and makes the last completed one primary
+// again where that is asked for and possible.
+func (p *Plan) fail(why ecsspec.DeploymentFailure, rollback bool) {
+	s := &p.Service
+	primary := s.Primary()
+	primary.Rollout, primary.Reason = ecstypes.DeploymentRolloutStateFailed, ecsspec.RolloutFailedBecause(why)
 	failed := primary.ID
-	p.say(ecsspec.ServiceEvent(s.Name).DeploymentFailed(failed))
-	p.Failed = failed
-	if !s.Breaker.Rollback || s.Completed == nil || s.Completed.ID == failed {
+	p.say(ecsspec.ServiceEvent(s.Name).DeploymentFailedBecause(failed, why))
+	p.Failed, p.Why = failed, why
+	if !rollback || s.Completed == nil || s.Completed.ID == failed {
 		return
 	}
 	back := *s.Completed
 	if old := s.Deployment(back.ID); old != nil {
 		back = *old
 	}
-	back.Rollout, back.Reason = ecstypes.DeploymentRolloutStateInProgress, ecsspec.RolloutRollingBack(back.ID)
+	back.Rollout, back.Reason = ecstypes.DeploymentRolloutStateInProgress, ecsspec.RolloutRollingBackBecause(back.ID, why)
 	back.Failed, back.Rounds, back.RetryAt, back.SaidDeadlock = 0, 0, time.Time{}, false
+	back.Alarmed, back.StopRequested, back.Restored, back.Shift = false, false, true, nil
+	if s.Shift.on() {
+		// All traffic goes back at once, then the new tasks stop.
+		back.Shift = &Progress{Stage: StageCleanUp, Since: p.now, Production: 100, Test: 100}
+	}
 	deployments := []Deployment{back}
 	for _, d := range s.Deployments {
 		if d.ID != back.ID {

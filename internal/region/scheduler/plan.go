@@ -22,6 +22,8 @@ type Plan struct {
 	Events []string
 	// Failed, RolledBackTo and Completed name the deployments to which that happened.
 	Failed, RolledBackTo, Completed string
+	// Why is the reason for Failed.
+	Why ecsspec.DeploymentFailure
 	// Deadlocked: the configuration forbids every step. It is announced once.
 	Deadlocked bool
 	// Gone are the deployments that have become INACTIVE.
@@ -36,6 +38,7 @@ type Plan struct {
 	instances []Instance
 	// zones and providers count the primary's tasks, for placing more.
 	zones, providers map[string]int
+	placing          string
 }
 
 // Stop is a task to be stopped.
@@ -80,16 +83,21 @@ func (s Service) Plan(tasks []Task, instances []Instance, now time.Time) Plan {
 		p.Service.Desired = p.daemonDesired()
 	}
 	p.trip()
-	if p.Service.Daemon {
+	tripped := p.Failed != ""
+	switch {
+	case p.Service.Daemon:
 		p.daemon()
-	} else {
+	case p.Service.shifting():
+		p.shift()
+	default:
 		p.replica()
 	}
 	// What failed in this very turn may have been one failure too many.
 	if p.Failed == "" {
-		if p.trip(); p.RolledBackTo != "" {
-			p.wakeAt(now)
-		}
+		p.trip()
+	}
+	if p.RolledBackTo != "" && !tripped {
+		p.wakeAt(now)
 	}
 	p.retire()
 	p.deadlock()
@@ -135,7 +143,9 @@ func (p *Plan) retire() {
 	}
 	kept := p.Service.Deployments[:1]
 	for _, d := range p.Service.Deployments[1:] {
-		if busy[d.ID] {
+		serves := p.Service.shifting() && p.Service.Primary().Shift.Stage.before(StageCleanUp) &&
+			p.Service.Completed != nil && d.ID == p.Service.Completed.ID
+		if busy[d.ID] || serves {
 			kept = append(kept, d)
 		} else {
 			p.Gone = append(p.Gone, d.ID)
@@ -151,13 +161,14 @@ func (p *Plan) complete() {
 	primary := s.Primary()
 	live, healthy := p.count(primary.ID)
 	if len(s.Deployments) != 1 || live != s.Desired || healthy != s.Desired || p.present() != s.Desired || len(p.Start) > 0 || len(p.Stop) > 0 ||
-		primary.Rollout == ecstypes.DeploymentRolloutStateFailed {
+		primary.Rollout == ecstypes.DeploymentRolloutStateFailed || s.shifting() && primary.Shift.Stage != StageCleanUp {
 		s.Steady = false
 		return
 	}
 	if primary.Rollout == ecstypes.DeploymentRolloutStateInProgress {
 		primary.Rollout, primary.Reason = ecstypes.DeploymentRolloutStateCompleted, ecsspec.RolloutCompleted(primary.ID)
 		p.Completed = primary.ID
+		primary.Restored = false
 		s.Steady = false
 		p.say(p.event().DeploymentCompleted(primary.ID))
 	}

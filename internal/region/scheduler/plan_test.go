@@ -119,24 +119,29 @@ func TestTimelines(t *testing.T) {
 	}
 	for name, play := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := play().timeline()
-			path := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.MkdirAll("testdata", 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("timeline differs (-want +got):\n%s", diff)
-			}
+			golden(t, name, play().timeline())
 		})
+	}
+}
+
+// golden compares a history with the one that is kept.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("timeline differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -144,6 +149,21 @@ func drawService(t *rapid.T) Service {
 	s := service(rapid.IntRange(0, 12).Draw(t, "desired"), rapid.SampledFrom([]int{0, 30, 50, 66, 100}).Draw(t, "minimum"),
 		rapid.SampledFrom([]int{100, 110, 125, 150, 200}).Draw(t, "maximum"))
 	s.Breaker = Breaker{Enabled: rapid.Bool().Draw(t, "breaker"), Rollback: rapid.Bool().Draw(t, "rollback")}
+	s.AlarmsRollBack = rapid.Bool().Draw(t, "alarms roll back")
+	if rapid.Bool().Draw(t, "shifts") {
+		s.Shift = Shift{
+			Steps:    rapid.SampledFrom([][]float64{{100}, {5, 100}, {25, 50, 75, 100}}).Draw(t, "steps"),
+			StepBake: time.Duration(rapid.IntRange(0, 20).Draw(t, "step bake")) * time.Minute,
+			Bake:     time.Duration(rapid.IntRange(0, 30).Draw(t, "bake")) * time.Minute,
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "hooks") {
+			s.Shift.Hooks = append(s.Shift.Hooks, Hook{
+				Stages:    []Stage{rapid.SampledFrom([]Stage{StagePreScaleUp, StagePostScaleUp, StagePreProduction, StagePostProduction}).Draw(t, "stage")},
+				Timeout:   time.Duration(rapid.IntRange(1, 30).Draw(t, "timeout")) * time.Minute,
+				Continues: rapid.Bool().Draw(t, "continues"),
+			})
+		}
+	}
 	s.Grace = time.Duration(rapid.SampledFrom([]int{0, 0, 120}).Draw(t, "grace")) * time.Second
 	return s
 }
@@ -167,7 +187,13 @@ func play(t *rapid.T, w *world) {
 	w.deploy(drawContainers(t)...)
 	for range rapid.IntRange(1, 6).Draw(t, "disturbances") {
 		w.run(time.Duration(rapid.IntRange(0, 900).Draw(t, "passes")) * time.Second)
-		switch rapid.IntRange(0, 3).Draw(t, "disturbance") {
+		switch rapid.IntRange(0, 5).Draw(t, "disturbance") {
+		case 4:
+			w.service.Deployments[0].Alarmed, w.turn = true, w.now
+		case 5:
+			if !w.service.Deployments[0].Restored {
+				w.service.Deployments[0].StopRequested, w.turn = true, w.now
+			}
 		case 0, 1:
 			w.deploy(drawContainers(t)...)
 		case 2:
@@ -190,8 +216,12 @@ func TestNeverAboveTheMaximumNorBelowTheMinimumByOwnStops(t *testing.T) {
 		w := newWorld(drawService(t), drawShape(t))
 		w.check = func(before Service, tasks []Task, p Plan) {
 			update := p.Service.RollingUpdate()
-			if total := len(tasks) + len(p.Start); len(p.Start) > 0 && total > update.MaximumRunning() {
-				t.Fatalf("%d tasks after starting %d, maximum %d\n%s", total, len(p.Start), update.MaximumRunning(), w.timeline())
+			maximum := update.MaximumRunning()
+			if before.shifting() || p.Service.shifting() {
+				maximum = max(maximum, 2*p.Service.Desired)
+			}
+			if total := len(tasks) + len(p.Start); len(p.Start) > 0 && total > maximum {
+				t.Fatalf("%d tasks after starting %d, maximum %d\n%s", total, len(p.Start), maximum, w.timeline())
 			}
 			healthy, left := 0, 0
 			stopped := map[string]bool{}

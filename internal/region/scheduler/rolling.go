@@ -192,7 +192,7 @@ func (p *Plan) deadlock() {
 	s := &p.Service
 	primary := s.Primary()
 	live, _ := p.count(primary.ID)
-	if live >= s.Desired && len(s.Deployments) == 1 || primary.Rollout == ecstypes.DeploymentRolloutStateFailed ||
+	if s.shifting() || live >= s.Desired && len(s.Deployments) == 1 || primary.Rollout == ecstypes.DeploymentRolloutStateFailed ||
 		len(p.Start) > 0 || len(p.Stop) > 0 || p.moving() || p.settling() || primary.RetryAt.After(p.now) {
 		return
 	}

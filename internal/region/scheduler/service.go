@@ -16,6 +16,10 @@ type Service struct {
 	Desired                               int
 	MinimumHealthyPercent, MaximumPercent int
 	Breaker                               Breaker
+	// Shift is set for deployments that move traffic.
+	Shift Shift `json:",omitzero"`
+	// AlarmsRollBack: a deployment that an alarm fails is rolled back.
+	AlarmsRollBack bool `json:",omitempty"`
 	// Grace is the health check grace period: how long after its start a task
 	// may be unhealthy.
 	Grace time.Duration `json:",omitempty"`
@@ -93,6 +97,13 @@ type Deployment struct {
 	// reason why a task could not be placed.
 	SaidDeadlock bool   `json:",omitempty"`
 	SaidUnplaced string `json:",omitempty"`
+	// Alarmed: an alarm of the deployment has gone off. StopRequested: somebody
+	// wants it rolled back. Restored: it is where a rollback leads, which nothing stops.
+	Alarmed       bool `json:",omitempty"`
+	StopRequested bool `json:",omitempty"`
+	Restored      bool `json:",omitempty"`
+	// Shift is the progress of a deployment that moves traffic.
+	Shift *Progress `json:",omitempty"`
 	// Launch is how its tasks are placed.
 	Launch Launch
 }

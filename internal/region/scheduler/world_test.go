@@ -59,6 +59,11 @@ func (w *world) deploy(containers ...Container) string {
 	d := Deployment{ID: id, Rollout: ecstypes.DeploymentRolloutStateInProgress, Launch: Launch{
 		Fargate: w.instances == nil, CPU: 256, Memory: 512,
 	}}
+	old := map[string]bool{}
+	for _, t := range w.list() {
+		old[t.Deployment] = true
+	}
+	d.Shift = w.service.NewProgress(len(old), w.now)
 	w.service.Deployments = append([]Deployment{d}, w.service.Deployments...)
 	w.service.Steady = false
 	w.turn = w.now
@@ -193,6 +198,12 @@ func (w *world) plan() {
 	p := w.service.Plan(list, w.instances, w.now)
 	if w.check != nil {
 		w.check(w.service, list, p)
+	}
+	for _, d := range p.Service.Deployments {
+		was := w.service.Deployment(d.ID)
+		if d.Shift != nil && (was == nil || was.Shift == nil || was.Shift.Stage != d.Shift.Stage || was.Shift.Step != d.Shift.Step) {
+			w.say("%s %s production %g%% test %g%%", d.ID, d.Shift.Stage, d.Shift.Production, d.Shift.Test)
+		}
 	}
 	w.service = p.Service
 	for _, s := range p.Stop {
