@@ -90,6 +90,12 @@ var arrows = []arrow{
 		reason: "the registry of operations knows their shape, not what they do",
 	},
 	{
+		from:   "internal/region/signal",
+		to:     []string{"internal/region/operation", "internal/region/store"},
+		not:    terraformModules,
+		reason: "it is what services tell each other; it knows neither the speaker nor the listener",
+	},
+	{
 		from:   "internal/region/wire/required",
 		to:     nil,
 		reason: "it reads the SDK's source",
@@ -104,14 +110,14 @@ var arrows = []arrow{
 		from: "internal/region/ecs",
 		to: []string{
 			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/operation",
-			"internal/region/scheduler", "internal/region/store",
+			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "a task needs a network, images and file systems, so ECS asks for them; none of those knows ECS",
 	},
 	{
 		from:   "internal/region/*",
-		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/store"},
+		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,
 		reason: "services of the region meet in the store; only the network is shared, as AWS's own services create interfaces through EC2",
 	},
@@ -228,7 +234,7 @@ var impurities = []impure{
 	{
 		in: []string{
 			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
-			"internal/region/sts",
+			"internal/region/sts", "internal/region/cloudwatch", "internal/region/signal",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
@@ -37,6 +38,8 @@ type Backend struct {
 	EFS *efs.Client
 	STS *sts.Client
 	EC2 *EC2
+
+	CloudWatch *cloudwatch.Client
 
 	close func() error
 }
@@ -124,5 +127,7 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		EFS: efs.NewFromConfig(cfg),
 		STS: sts.NewFromConfig(cfg),
 		EC2: ec2,
+
+		CloudWatch: cloudwatch.NewFromConfig(cfg),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
@@ -30,7 +31,10 @@ type Region struct {
 
 // Services are all AWS services of the region.
 func Services() []*operation.Service {
-	return []*operation.Service{ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service()}
+	return []*operation.Service{
+		cloudwatch.Service(),
+		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
+	}
 }
 
 // Open opens or creates the region's state. Errors are for a person: they name

@@ -48,6 +48,7 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	if plan.Drained {
 		deactivate(r, &s)
 	}
+	observe(r, &s)
 	putService(r, &s)
 	if _, asked := r.Pending(serviceEvent, s.key()); !asked && !plan.Wake.IsZero() {
 		r.Enqueue(store.Event{Due: plan.Wake, Kind: serviceEvent, Key: s.key()})
