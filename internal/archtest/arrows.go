@@ -116,6 +116,15 @@ var arrows = []arrow{
 		reason: "a task needs a network, images and file systems, so ECS asks for them; none of those knows ECS",
 	},
 	{
+		from: "internal/region/applicationautoscaling",
+		to: []string{
+			"internal/region/cloudwatch", "internal/region/ecs", "internal/region/operation", "internal/region/scheduler",
+			"internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "scaling policies own alarms and act on services; neither alarms nor services know policies",
+	},
+	{
 		from:   "internal/region/*",
 		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,
@@ -235,6 +244,7 @@ var impurities = []impure{
 		in: []string{
 			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
 			"internal/region/sts", "internal/region/cloudwatch", "internal/region/signal",
+			"internal/region/applicationautoscaling",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -39,7 +40,8 @@ type Backend struct {
 	STS *sts.Client
 	EC2 *EC2
 
-	CloudWatch *cloudwatch.Client
+	ApplicationAutoScaling *applicationautoscaling.Client
+	CloudWatch             *cloudwatch.Client
 
 	close func() error
 }
@@ -128,6 +130,7 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		STS: sts.NewFromConfig(cfg),
 		EC2: ec2,
 
-		CloudWatch: cloudwatch.NewFromConfig(cfg),
+		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
+		CloudWatch:             cloudwatch.NewFromConfig(cfg),
 	}
 }

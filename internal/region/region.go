@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/applicationautoscaling"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
@@ -32,6 +33,7 @@ type Region struct {
 // Services are all AWS services of the region.
 func Services() []*operation.Service {
 	return []*operation.Service{
+		applicationautoscaling.Service(),
 		cloudwatch.Service(),
 		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
 	}

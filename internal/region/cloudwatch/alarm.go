@@ -129,6 +129,36 @@ func State(r *operation.Request, alarm string) (state scheduler.AlarmState, foun
 	return scheduler.AlarmState(a.Alarm.StateValue), found
 }
 
+// callers are alarms by the scaling policies that they call: ACTION!!ALARM.
+var callers = store.Collection[bool]{Name: "cloudwatch/caller"}
+
+// AlarmsCalling are the alarms that have a scaling policy among their actions.
+func AlarmsCalling(r *operation.Request, action string) (names []string) {
+	for _, e := range callers.Entries(r.Scoped, action+"!!", "", 0) {
+		names = append(names, strings.TrimPrefix(e.Key, action+"!!"))
+	}
+	return names
+}
+
+// index finds the alarm by what it watches and calls; off undoes it.
+func (a *alarmRecord) index(r *operation.Request, off bool) {
+	set := func(c store.Collection[bool], key string) {
+		if off {
+			c.Delete(r.Scoped, key+"!!"+a.name())
+		} else {
+			c.Put(r.Scoped, key+"!!"+a.name(), true)
+		}
+	}
+	set(watchers, a.watched())
+	for _, list := range [][]string{a.Alarm.AlarmActions, a.Alarm.OKActions, a.Alarm.InsufficientDataActions} {
+		for _, action := range list {
+			if scalingKind(action) != "" {
+				set(callers, action)
+			}
+		}
+	}
+}
+
 // alarmDue evaluates an alarm.
 func alarmDue(r *operation.Request, e store.Event) error {
 	a, found := alarms.Get(r.Scoped, e.Key)
@@ -157,13 +187,18 @@ func alarmDue(r *operation.Request, e store.Event) error {
 	if len(recent) > 0 {
 		newest = &recent[len(recent)-1].Value
 	}
+	// Data that last changed within the window may still move through it.
+	moving := !lastChange.Before(start.Add(-period))
+	if moving && a.Settled {
+		a.Settled = false
+		a.put(r)
+	}
 	if state != scheduler.AlarmState(a.Alarm.StateValue) {
 		a.become(r, state, a.reason(state, recent), a.reasonData(r, recent), newest)
 	} else if a.keepsCalling() {
 		a.callScaling(r, newest)
 	}
-	// Data that last changed within the window may still move through it.
-	if !lastChange.Before(start.Add(-period)) || a.keepsCalling() {
+	if moving || a.keepsCalling() {
 		a.schedule(r)
 	}
 	return nil

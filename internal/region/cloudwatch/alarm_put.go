@@ -29,13 +29,13 @@ func PutAlarm(r *operation.Request, in *cloudwatch.PutMetricAlarmInput) error {
 	name := *in.AlarmName
 	a, found := alarms.Get(r.Scoped, name)
 	if found {
-		watchers.Delete(r.Scoped, a.watched()+"!!"+name)
+		a.index(r, true)
 	} else {
 		if err := checkTags(in.Tags); err != nil {
 			return err
 		}
 		a.Tags = in.Tags
-		a.Alarm.AlarmArn = ptr(alarmARN(r, name))
+		a.Alarm.AlarmArn = ptr(AlarmARN(r, name))
 		a.Alarm.StateValue, a.Alarm.StateReason = cwtypes.StateValueInsufficientData, ptr("Unchecked: Initial alarm creation")
 		a.Alarm.StateUpdatedTimestamp, a.Alarm.StateTransitionedTimestamp = ptr(r.Now()), ptr(r.Now())
 	}
@@ -50,7 +50,7 @@ func PutAlarm(r *operation.Request, in *cloudwatch.PutMetricAlarmInput) error {
 	m.AlarmConfigurationUpdatedTimestamp = ptr(r.Now())
 	a.Settled = false
 	a.put(r)
-	watchers.Put(r.Scoped, a.watched()+"!!"+name, true)
+	a.index(r, false)
 	summary := `Alarm "` + name + `" created`
 	if found {
 		summary = `Alarm "` + name + `" updated`
@@ -112,7 +112,8 @@ func checkAlarm(in *cloudwatch.PutMetricAlarmInput) error {
 	return nil
 }
 
-func alarmARN(r *operation.Request, name string) string {
+// AlarmARN is the ARN of an alarm.
+func AlarmARN(r *operation.Request, name string) string {
 	return "arn:" + r.Partition + ":cloudwatch:" + r.Region + ":" + r.Account + ":alarm:" + name
 }
 
@@ -131,7 +132,7 @@ func DeleteAlarm(r *operation.Request, name string) {
 		return
 	}
 	alarms.Delete(r.Scoped, name)
-	watchers.Delete(r.Scoped, a.watched()+"!!"+name)
+	a.index(r, true)
 	r.Cancel(alarmEvent, name)
 }
 

@@ -26,7 +26,7 @@ func checkTags(tags []cwtypes.Tag) error {
 }
 
 func taggedAlarm(r *operation.Request, arn *string) (alarmRecord, error) {
-	name, ok := strings.CutPrefix(deref(arn), alarmARN(r, ""))
+	name, ok := strings.CutPrefix(deref(arn), AlarmARN(r, ""))
 	a, found := alarms.Get(r.Scoped, name)
 	if !ok || !found {
 		return a, &cwtypes.ResourceNotFoundException{ResourceId: arn, ResourceType: ptr("alarm"), Message: ptr("The resource " + deref(arn) + " does not exist")}
