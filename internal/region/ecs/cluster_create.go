@@ -39,11 +39,14 @@ func createCluster(r *operation.Request, in *ecs.CreateClusterInput) (*ecs.Creat
 		Settings:      mergeClusterSettings(defaultClusterSettings(r), in.Settings),
 		Configuration: in.Configuration, Tags: in.Tags,
 	}
-	if err := c.setCapacityProviders(in.CapacityProviders, in.DefaultCapacityProviderStrategy); err != nil {
+	if err := c.setCapacityProviders(r, in.CapacityProviders, in.DefaultCapacityProviderStrategy); err != nil {
 		return nil, err
 	}
 	if err := c.setServiceConnect(r, in.ServiceConnectDefaults); err != nil {
 		return nil, err
+	}
+	if len(c.attachments(r)) > 0 {
+		c.attach(r)
 	}
 	putCluster(r, c)
 	return &ecs.CreateClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil

@@ -43,7 +43,7 @@ func (c *clusterRecord) describe(r *operation.Request, fields clusterFields) *ec
 		d.AttachmentsStatus = ptr(c.AttachmentsStatus)
 	}
 	if fields[ecstypes.ClusterFieldAttachments] {
-		d.Attachments = []ecstypes.Attachment{}
+		d.Attachments = c.attachments(r)
 	}
 	if fields[ecstypes.ClusterFieldConfigurations] {
 		d.Configuration = c.Configuration

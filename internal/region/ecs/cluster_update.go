@@ -4,13 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
 func updateCluster(r *operation.Request, in *ecs.UpdateClusterInput) (*ecs.UpdateClusterOutput, error) {
@@ -71,69 +69,5 @@ func (c *clusterRecord) setServiceConnect(r *operation.Request, want *ecstypes.C
 		}.String()
 	}
 	c.ServiceConnect = &ecstypes.ClusterServiceConnectDefaults{Namespace: &namespace}
-	return nil
-}
-
-// The states of a change of a cluster's capacity providers.
-const (
-	attachmentsInProgress   = "UPDATE_IN_PROGRESS"
-	attachmentsComplete     = "UPDATE_COMPLETE"
-	clusterAttachmentsEvent = "ecs/cluster-attachments"
-	attachmentsChange       = 3 * time.Second
-)
-
-func putClusterCapacityProviders(r *operation.Request, in *ecs.PutClusterCapacityProvidersInput) (*ecs.PutClusterCapacityProvidersOutput, error) {
-	c, err := getCluster(r, deref(in.Cluster))
-	if err != nil {
-		return nil, err
-	}
-	if c.AttachmentsStatus == attachmentsInProgress {
-		return nil, &ecstypes.UpdateInProgressException{Message: ptr(
-			"The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try again.")}
-	}
-	if err := c.setCapacityProviders(in.CapacityProviders, in.DefaultCapacityProviderStrategy); err != nil {
-		return nil, err
-	}
-	c.AttachmentsStatus = attachmentsInProgress
-	putCluster(r, c)
-	r.Enqueue(store.Event{Due: r.Now().Add(attachmentsChange), Kind: clusterAttachmentsEvent, Key: c.Name})
-	return &ecs.PutClusterCapacityProvidersOutput{Cluster: c.describe(r, allClusterFields)}, nil
-}
-
-func clusterAttachmentsSettled(r *operation.Request, e store.Event) error {
-	if c, found := clusters.Get(r.Scoped, e.Key); found && c.AttachmentsStatus == attachmentsInProgress {
-		c.AttachmentsStatus = attachmentsComplete
-		putCluster(r, &c)
-	}
-	return nil
-}
-
-// setCapacityProviders replaces the cluster's providers and default strategy.
-func (c *clusterRecord) setCapacityProviders(providers []string, strategy []ecstypes.CapacityProviderStrategyItem) error {
-	names := make([]string, 0, len(providers))
-	attached := map[string]bool{}
-	for _, ref := range providers {
-		name, ok := ecsspec.ParseCapacityProviderRef(ref)
-		if !ok || !ecsspec.IsFargateCapacityProvider(name) {
-			return invalidParameter("The specified capacity provider '%s' was not found. Specify a valid name or ARN and try again.", ref)
-		}
-		if !attached[name] {
-			names = append(names, name)
-		}
-		attached[name] = true
-	}
-	for _, item := range strategy {
-		name, _ := ecsspec.ParseCapacityProviderRef(deref(item.CapacityProvider))
-		if !attached[name] {
-			return invalidParameter("The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster ('%s'). Associate the capacity provider with the cluster and try again.",
-				deref(item.CapacityProvider))
-		}
-	}
-	for _, p := range ecsspec.CheckService(ecsspec.Service{CapacityProviderStrategy: strategy}) {
-		if p.Argument() == "capacity_provider_strategy" {
-			return invalidParameter("%s", p)
-		}
-	}
-	c.CapacityProviders, c.DefaultStrategy = names, strategy
 	return nil
 }

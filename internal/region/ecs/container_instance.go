@@ -19,14 +19,16 @@ import (
 type instanceRecord struct {
 	Cluster, ID, Zone string
 	EC2ID             string `json:",omitempty"`
-	Status            string
-	CPU, Memory       int
-	Reserved          []scheduler.Port
-	Attributes        map[string]string
-	RegisteredAt      time.Time
-	VersionInfo       *ecstypes.VersionInfo `json:",omitempty"`
-	Tags              []ecstypes.Tag        `json:",omitempty"`
-	Version           int64
+	// Provider is the capacity provider it belongs to, if any.
+	Provider     string `json:",omitempty"`
+	Status       string
+	CPU, Memory  int
+	Reserved     []scheduler.Port
+	Attributes   map[string]string
+	RegisteredAt time.Time
+	VersionInfo  *ecstypes.VersionInfo `json:",omitempty"`
+	Tags         []ecstypes.Tag        `json:",omitempty"`
+	Version      int64
 	// Pending and Running count tasks; Used is what they take.
 	Pending, Running    int
 	UsedCPU, UsedMemory int
@@ -36,6 +38,12 @@ type instanceRecord struct {
 	// LastPort is the host port that was last given to a dynamic mapping.
 	LastPort int32 `json:",omitempty"`
 }
+
+// The states of a container instance. What is deregistered is INACTIVE and gone.
+const (
+	instanceActive   = "ACTIVE"
+	instanceDraining = "DRAINING"
+)
 
 var instances = store.Collection[instanceRecord]{Name: "ecs/container-instance"}
 
@@ -66,13 +74,23 @@ func countInstances(r *operation.Request, cluster string) int {
 func instanceSnapshot(r *operation.Request, cluster, group string) []scheduler.Instance {
 	var snapshot []scheduler.Instance
 	for _, i := range instances.List(r.Scoped, cluster+"/") {
-		snapshot = append(snapshot, scheduler.Instance{
-			ID: i.ID, Zone: i.Zone, Active: i.Status == "ACTIVE", Attributes: i.Attributes,
-			CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
-			Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
-		})
+		snapshot = append(snapshot, i.scheduled(group))
 	}
 	return snapshot
+}
+
+// scheduled is what the scheduler sees of the instance.
+func (i *instanceRecord) scheduled(group string) scheduler.Instance {
+	in := scheduler.Instance{
+		ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Attributes: i.Attributes,
+		EC2ID: i.EC2ID, RegisteredAt: i.RegisteredAt, Running: i.Running, Groups: i.Groups,
+		CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
+		Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
+	}
+	if i.VersionInfo != nil {
+		in.AgentVersion = deref(i.VersionInfo.AgentVersion)
+	}
+	return in
 }
 
 // occupyInstance takes of the instance what the task needs.
@@ -136,9 +154,16 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 // wakeUnplaced lets the services that wait for capacity try again.
 func wakeUnplaced(r *operation.Request, cluster string) {
 	for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
-		if s, found := services.Get(r.Scoped, e.Key); found && s.Schedule.Primary() != nil {
-			p := s.Schedule.Primary()
-			p.RetryAt, p.SaidUnplaced = time.Time{}, ""
+		if s, found := services.Get(r.Scoped, e.Key); found {
+			schedules := []*scheduler.Service{&s.Schedule}
+			for i := range s.TaskSets {
+				schedules = append(schedules, &s.TaskSets[i].Schedule)
+			}
+			for _, sc := range schedules {
+				if p := sc.Primary(); p != nil {
+					p.RetryAt, p.SaidUnplaced = time.Time{}, ""
+				}
+			}
 			putService(r, &s)
 			wakeService(r, e.Key)
 		}
@@ -216,6 +241,9 @@ func (i *instanceRecord) describe(r *operation.Request, withTags bool) ecstypes.
 		RegisteredResources: resources(i.CPU, i.Memory, i.Reserved),
 		RemainingResources:  resources(i.CPU-i.UsedCPU, i.Memory-i.UsedMemory, append(slices.Clone(i.Reserved), i.UsedPorts...)),
 		Attributes:          []ecstypes.Attribute{}, Attachments: []ecstypes.Attachment{},
+	}
+	if i.Provider != "" {
+		d.CapacityProviderName = ptr(i.Provider)
 	}
 	names := make([]string, 0, len(i.Attributes))
 	for name := range i.Attributes {

@@ -40,22 +40,17 @@ func registerContainerInstance(r *operation.Request, in *ecs.RegisterContainerIn
 		}
 		return &ecs.RegisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
 	}
-	i := &instanceRecord{
-		Cluster: cluster.Name, ID: r.ID("ecs/container-instance", 32), EC2ID: "i-0" + r.ID("ecs/ec2-instance", 16),
-		Zone: zoneFor(r, cluster.Name), Status: "ACTIVE", CPU: defaultInstanceCPU, Memory: defaultInstanceMemory,
-		RegisteredAt: r.Now(), VersionInfo: in.VersionInfo, Tags: in.Tags,
-		Attributes: map[string]string{"ecs.os-type": "linux", "ecs.os-family": "LINUX", "ecs.cpu-architecture": "x86_64"},
-	}
-	for _, p := range agentPorts {
-		i.Reserved = append(i.Reserved, scheduler.Port{Number: p, Protocol: ecstypes.TransportProtocolTcp})
+	j := JoiningInstance{Cluster: cluster.Name, Tags: in.Tags, Attributes: map[string]string{}}
+	if deref(in.InstanceIdentityDocument) != "" {
+		if err := j.identify(*in.InstanceIdentityDocument); err != nil {
+			return nil, err
+		}
 	}
 	for _, a := range in.Attributes {
-		i.Attributes[deref(a.Name)] = deref(a.Value)
+		j.Attributes[deref(a.Name)] = deref(a.Value)
 	}
-	if z := i.Attributes["ecs.availability-zone"]; z != "" {
-		i.Zone = z
-	}
-	i.Attributes["ecs.availability-zone"] = i.Zone
+	i := newInstance(r, cluster, j)
+	i.VersionInfo = in.VersionInfo
 	if err := i.take(in.TotalResources); err != nil {
 		return nil, err
 	}
@@ -109,19 +104,26 @@ func deregisterContainerInstance(r *operation.Request, in *ecs.DeregisterContain
 		return nil, err
 	}
 	prefix := indexPrefix(cluster.Name, indexInstance, i.ID, string(ecsspec.TaskRunning))
-	running := taskIndexes.Entries(r.Scoped, prefix, "", 0)
-	if len(running) > 0 && !deref(in.Force) {
+	if taskIndexes.Count(r.Scoped, prefix) > 0 && !deref(in.Force) {
 		return nil, invalidParameter("Found running tasks on the instance.")
 	}
+	removeInstance(r, i)
+	i.Status = "INACTIVE"
+	return &ecs.DeregisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
+}
+
+// removeInstance takes the instance out of its cluster and stops its tasks.
+func removeInstance(r *operation.Request, i *instanceRecord) {
+	prefix := indexPrefix(i.Cluster, indexInstance, i.ID, string(ecsspec.TaskRunning))
+	running := taskIndexes.Entries(r.Scoped, prefix, "", 0)
 	instances.Delete(r.Scoped, i.key())
+	instanceIDs.Delete(r.Scoped, i.EC2ID)
 	for _, e := range running {
-		if t, found := tasks.Get(r.Scoped, cluster.Name+"/"+strings.TrimPrefix(e.Key, prefix)); found {
+		if t, found := tasks.Get(r.Scoped, i.Cluster+"/"+strings.TrimPrefix(e.Key, prefix)); found {
 			stopTaskFor(r, &t, ecsspec.StoppedByInstance(i.EC2ID))
 		}
 	}
-	wakeUnplaced(r, cluster.Name)
-	i.Status = "INACTIVE"
-	return &ecs.DeregisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
+	wakeUnplaced(r, i.Cluster)
 }
 
 func describeContainerInstances(r *operation.Request, in *ecs.DescribeContainerInstancesInput) (*ecs.DescribeContainerInstancesOutput, error) {
@@ -157,19 +159,18 @@ func listContainerInstances(r *operation.Request, in *ecs.ListContainerInstances
 	if err != nil {
 		return nil, err
 	}
-	matches := func(map[string]string) bool { return true }
+	query := ecsspec.ClusterQuery{}
 	if deref(in.Filter) != "" {
-		e, err := scheduler.ParseExpression(*in.Filter)
-		if err != nil {
-			return nil, unsupported("filter: %s", err)
+		if query, err = ecsspec.ParseClusterQuery(*in.Filter); err != nil {
+			return nil, invalidParameter("filter: %s", err)
 		}
-		matches = e.Matches
 	}
 	out := &ecs.ListContainerInstancesOutput{ContainerInstanceArns: []string{}}
 	out.NextToken, err = page(r, instances, cluster.Name+"/", in.MaxResults, in.NextToken, func(_ string, i instanceRecord) {
 		out.ContainerInstanceArns = append(out.ContainerInstanceArns, account(r).ContainerInstanceARN(i.Cluster, i.ID))
 	}, func(i instanceRecord) bool {
-		return (in.Status == "" || string(in.Status) == i.Status) && matches(i.Attributes)
+		s := i.scheduled("")
+		return (in.Status == "" || string(in.Status) == i.Status) && query.Matches(s.Queried())
 	})
 	return out, err
 }

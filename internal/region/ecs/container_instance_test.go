@@ -134,3 +134,30 @@ func TestDeregistrationStopsTasksByForce(t *testing.T) {
 		t.Errorf("%+v", out)
 	}
 }
+
+func TestTasksGoWhereTheQueryLeads(t *testing.T) {
+	w := newWorld(t)
+	register := func(kind, version string) string {
+		return *must(w.ECS.RegisterContainerInstance(w.ctx, &awsecs.RegisterContainerInstanceInput{
+			Cluster: aws.String("main"), VersionInfo: &ecstypes.VersionInfo{AgentVersion: aws.String(version)},
+			InstanceIdentityDocument: aws.String(`{"instanceId": "i-` + kind + `", "instanceType": "` + kind + `.large", "availabilityZone": "eu-west-1b"}`),
+		}))(t).ContainerInstance.ContainerInstanceArn
+	}
+	register("t3", "1.86.3")
+	c5 := register("c5", "1.90.0")
+	list := func(filter string) []string {
+		return must(w.ECS.ListContainerInstances(w.ctx, &awsecs.ListContainerInstancesInput{Cluster: aws.String("main"), Filter: &filter}))(t).ContainerInstanceArns
+	}
+	if got := list("agentVersion > 1.86.3 and attribute:ecs.availability-zone == eu-west-1b"); len(got) != 1 || got[0] != c5 {
+		t.Errorf("listed %v", got)
+	}
+	w.create("web", w.bridge("web", 0), 2, onEC2, func(in *awsecs.CreateServiceInput) {
+		in.PlacementConstraints = []ecstypes.PlacementConstraint{{Type: "memberOf", Expression: aws.String("attribute:ecs.instance-type =~ c5.* and not(task:group == batch)")}}
+	})
+	w.awaitStable("web")
+	if got := list("task:group == service:web"); len(got) != 1 || got[0] != c5 || w.instance(c5).RunningTasksCount != 2 || *w.instance(c5).Ec2InstanceId != "i-c5" {
+		t.Errorf("tasks on %v", got)
+	}
+	_, err := w.ECS.ListContainerInstances(w.ctx, &awsecs.ListContainerInstancesInput{Cluster: aws.String("main"), Filter: aws.String("zone == a")})
+	wantError(t, err, "InvalidParameterException", `"zone" is nothing to ask for`)
+}

@@ -3,6 +3,7 @@ package ecs
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -33,6 +34,13 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	// The plan says when the next turn is due; what happens while it is applied
 	// may ask for one at once.
 	r.Cancel(serviceEvent, s.key())
+	if s.external() && !s.Schedule.Draining {
+		wake, err := s.taskSetTurns(r)
+		keepPlaceable(r, &s, true)
+		putService(r, &s)
+		wakeLater(r, &s, wake)
+		return err
+	}
 	var snapshot []scheduler.Instance
 	if p := s.Schedule.Primary(); p != nil && !p.Launch.Fargate && !s.Schedule.Draining {
 		snapshot = instanceSnapshot(r, s.Cluster, "service:"+s.Name)
@@ -50,16 +58,33 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	}
 	observe(r, &s)
 	putService(r, &s)
-	if _, asked := r.Pending(serviceEvent, s.key()); !asked && !plan.Wake.IsZero() {
-		r.Enqueue(store.Event{Due: plan.Wake, Kind: serviceEvent, Key: s.key()})
-	}
+	wakeLater(r, &s, plan.Wake)
 	return nil
+}
+
+// wakeLater asks for a turn at a time, unless one is due anyhow.
+func wakeLater(r *operation.Request, s *serviceRecord, at time.Time) {
+	if _, asked := r.Pending(serviceEvent, s.key()); !asked && !at.IsZero() {
+		r.Enqueue(store.Event{Due: at, Kind: serviceEvent, Key: s.key()})
+	}
 }
 
 func applyPlan(r *operation.Request, s *serviceRecord, before *scheduler.Service, plan scheduler.Plan) error {
 	if plan.Failed != "" {
 		recordFailure(r, s, plan)
 	}
+	stopPlanned(r, s, plan)
+	if err := startPlanned(r, s, plan); err != nil {
+		return err
+	}
+	if plan.Completed != "" {
+		recordCompletion(r, s, plan.Completed)
+	}
+	keepPlaceable(r, s, waits(before))
+	return nil
+}
+
+func stopPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) {
 	for _, stop := range plan.Stop {
 		if t, found := tasks.Get(r.Scoped, s.Cluster+"/"+stop.Task); found {
 			stopTaskFor(r, &t, stop.Reason)
@@ -68,6 +93,9 @@ func applyPlan(r *operation.Request, s *serviceRecord, before *scheduler.Service
 	for _, message := range plan.Events {
 		announce(r, s, message)
 	}
+}
+
+func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) error {
 	var started []string
 	replaced := 0
 	for _, start := range plan.Start {
@@ -81,18 +109,14 @@ func applyPlan(r *operation.Request, s *serviceRecord, before *scheduler.Service
 		}
 	}
 	if len(started) > 0 {
-		announce(r, s, startedMessage(s, started, replaced))
+		announce(r, s, startedMessage(ecsspec.ServiceEvent(plan.Service.Name), started, replaced))
 	}
-	if plan.Completed != "" {
-		recordCompletion(r, s, plan.Completed)
-	}
-	keepPlaceable(r, s, before)
 	return nil
 }
 
 // startedMessage is the event of started tasks; AWS adds why when they replace unhealthy ones.
-func startedMessage(s *serviceRecord, started []string, replaced int) string {
-	message := s.event().StartedTasks(started...)
+func startedMessage(event ecsspec.ServiceEvent, started []string, replaced int) string {
+	message := event.StartedTasks(started...)
 	if replaced > 0 {
 		message += fmt.Sprintf(" Amazon ECS replaced %d tasks due to an unhealthy status.", replaced)
 	}
@@ -223,7 +247,7 @@ func editRolloutCounts(r *operation.Request, s *serviceRecord, id string) {
 func deactivate(r *operation.Request, s *serviceRecord) {
 	s.Status, s.DeletedAt = serviceInactive, r.Now()
 	s.Schedule.Deployments, s.Schedule.Completed = nil, nil
-	s.Deployments = nil
+	s.Deployments, s.TaskSets = nil, nil
 	for _, e := range serviceTasks.Entries(r.Scoped, s.key()+"/", "", 0) {
 		serviceTasks.Delete(r.Scoped, e.Key)
 	}
@@ -260,13 +284,20 @@ func forgetHistoryOf(r *operation.Request, key string) {
 // instance wakes them.
 var unplacedServices = store.Collection[bool]{Name: "ecs/service-unplaced"}
 
-func keepPlaceable(r *operation.Request, s *serviceRecord, before *scheduler.Service) {
-	waits := s.Schedule.Daemon || s.Schedule.Primary() != nil && s.Schedule.Primary().SaidUnplaced != ""
-	waited := before.Daemon || before.Primary() != nil && before.Primary().SaidUnplaced != ""
+func keepPlaceable(r *operation.Request, s *serviceRecord, waited bool) {
+	wait := waits(&s.Schedule)
+	for i := range s.TaskSets {
+		wait = wait || waits(&s.TaskSets[i].Schedule)
+	}
 	switch {
-	case waits && !waited || s.Schedule.Daemon:
+	case wait && !waited || s.Schedule.Daemon || wait && s.external():
 		unplacedServices.Put(r.Scoped, s.key(), true)
-	case !waits && waited:
+	case !wait && waited:
 		unplacedServices.Delete(r.Scoped, s.key())
 	}
+}
+
+// waits tells whether a schedule waits for capacity.
+func waits(s *scheduler.Service) bool {
+	return s.Daemon || s.Primary() != nil && s.Primary().SaidUnplaced != ""
 }

@@ -9,6 +9,7 @@ import (
 func Service() *operation.Service {
 	s := operation.NewService("ECS")
 	registerClusters(s)
+	registerCapacityProviders(s)
 	registerTaskDefinitions(s)
 	registerServices(s)
 	registerTags(s)

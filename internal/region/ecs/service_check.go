@@ -9,7 +9,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 )
 
 // checkService refuses what ECS refuses of a service, and what the region
@@ -43,8 +42,8 @@ const deadlockCode = "rolling-update-deadlock"
 // refuseUnsupported refuses what would need behaviour that the region does not
 // have: accepting it would be a lie.
 func refuseUnsupported(in *ecs.CreateServiceInput) error {
-	if c := in.DeploymentController; c != nil && c.Type != "" && c.Type != ecstypes.DeploymentControllerTypeEcs {
-		return unsupported("deploymentController %s; use ECS", c.Type)
+	if c := in.DeploymentController; c != nil && c.Type == ecstypes.DeploymentControllerTypeCodeDeploy {
+		return unsupported("deploymentController %s; use ECS or EXTERNAL", c.Type)
 	}
 	d := in.DeploymentConfiguration
 	if d == nil {
@@ -131,8 +130,8 @@ func checkPlacement(constraints []ecstypes.PlacementConstraint) error {
 		if c.Type != ecstypes.PlacementConstraintTypeMemberOf {
 			continue
 		}
-		if _, err := scheduler.ParseExpression(deref(c.Expression)); err != nil {
-			return unsupported("placementConstraints: %s", err)
+		if _, err := ecsspec.ParseClusterQuery(deref(c.Expression)); err != nil {
+			return invalidParameter("placementConstraints: %s", err)
 		}
 	}
 	return nil

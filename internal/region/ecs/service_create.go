@@ -31,6 +31,9 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 	if err := checkTags(in.Tags); err != nil {
 		return nil, err
 	}
+	if c := in.DeploymentController; c != nil && c.Type == ecstypes.DeploymentControllerTypeExternal {
+		return createExternal(r, cluster, in)
+	}
 	if deref(in.TaskDefinition) == "" {
 		return nil, invalidParameter("TaskDefinition can not be blank.")
 	}
@@ -53,6 +56,26 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 	putService(r, s)
 	putListed(r, s)
 	wakeService(r, s.key())
+	return &ecs.CreateServiceOutput{Service: ptr(s.describe(r, true))}, nil
+}
+
+// createExternal makes a service that has no tasks until it has task sets.
+func createExternal(r *operation.Request, cluster *clusterRecord, in *ecs.CreateServiceInput) (*ecs.CreateServiceOutput, error) {
+	if err := checkExternal(in); err != nil {
+		return nil, err
+	}
+	if err := refuseUnsupported(in); err != nil {
+		return nil, err
+	}
+	s := &serviceRecord{
+		Cluster: cluster.Name, Name: deref(in.ServiceName), Status: serviceActive, CreatedAt: r.Now(), Tags: in.Tags,
+		ARN: account(r).ServiceARN(cluster.Name, deref(in.ServiceName)), Created: *in, Settings: *in,
+	}
+	s.fillIn(cluster)
+	s.Schedule.Name, s.Schedule.Desired = s.Name, int(deref(in.DesiredCount))
+	forgetHistoryOf(r, s.key())
+	putService(r, s)
+	putListed(r, s)
 	return &ecs.CreateServiceOutput{Service: ptr(s.describe(r, true))}, nil
 }
 
@@ -82,7 +105,7 @@ func same(a, b ecs.CreateServiceInput) bool {
 func (s *serviceRecord) fillIn(cluster *clusterRecord) {
 	in := &s.Settings
 	in.CapacityProviderStrategy = shortProviders(in.CapacityProviderStrategy)
-	if in.LaunchType == "" && len(in.CapacityProviderStrategy) == 0 {
+	if in.LaunchType == "" && len(in.CapacityProviderStrategy) == 0 && !s.external() {
 		if len(cluster.DefaultStrategy) > 0 {
 			in.CapacityProviderStrategy = shortProviders(cluster.DefaultStrategy)
 		} else {
@@ -115,7 +138,9 @@ func (s *serviceRecord) fillIn(cluster *clusterRecord) {
 	if in.SchedulingStrategy == ecstypes.SchedulingStrategyReplica && len(in.LoadBalancers) > 0 && in.HealthCheckGracePeriodSeconds == nil {
 		in.HealthCheckGracePeriodSeconds = ptr(int32(0))
 	}
-	s.fillInDeployment()
+	if !s.external() {
+		s.fillInDeployment()
+	}
 }
 
 func (s *serviceRecord) fillInDeployment() {

@@ -25,6 +25,9 @@ func deleteService(r *operation.Request, in *ecs.DeleteServiceInput) (*ecs.Delet
 		if s.Schedule.Desired > 0 {
 			return nil, invalidParameter("The service cannot be stopped while it is scaled above 0.")
 		}
+		if len(s.TaskSets) > 0 {
+			return nil, invalidParameter("The service cannot be stopped while it has task sets.")
+		}
 		for _, d := range s.Deployments {
 			if d.RunningTasks+d.Pending > 0 {
 				return nil, invalidParameter("The service cannot be stopped while deployments are active.")

@@ -58,6 +58,12 @@ func (s *serviceRecord) describe(r *operation.Request, withTags bool) ecstypes.S
 			}
 		}
 	}
+	for i := range s.TaskSets {
+		set := s.TaskSets[i].describe(r, s, withTags)
+		d.TaskSets = append(d.TaskSets, set)
+		d.RunningCount += set.RunningCount
+		d.PendingCount += set.PendingCount
+	}
 	if withTags {
 		d.Tags = s.Tags
 	}

@@ -15,6 +15,8 @@ func registerServices(s *operation.Service) {
 	operation.Register(s, describeServiceDeployments)
 	operation.Register(s, describeServiceRevisions)
 
+	registerTaskSets(s)
+
 	operation.Register(s, runTask)
 	operation.Register(s, stopTask)
 	operation.Register(s, describeTasks)

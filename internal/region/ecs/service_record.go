@@ -42,7 +42,9 @@ type serviceRecord struct {
 	Schedule scheduler.Service
 	// Deployments are what is described of Schedule.Deployments, by their id.
 	Deployments map[string]deploymentRecord
-	Tags        []ecstypes.Tag `json:",omitempty"`
+	// TaskSets are those of a service with the EXTERNAL deployment controller, oldest first.
+	TaskSets []taskSetRecord `json:",omitempty"`
+	Tags     []ecstypes.Tag  `json:",omitempty"`
 }
 
 // deploymentRecord is what is described of a deployment besides its schedule.

@@ -1,6 +1,9 @@
 package ecs
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -28,7 +31,13 @@ func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.Updat
 	if len(in.GatewayConnectors) > 0 || in.Monitoring != nil {
 		return nil, unsupported("gatewayConnectors and monitoring")
 	}
+	if s.external() {
+		return updateExternal(r, s, in)
+	}
 	before := s.Settings
+	if in.CapacityProviderStrategy != nil && !in.ForceNewDeployment && !sameStrategy(before.CapacityProviderStrategy, in.CapacityProviderStrategy) {
+		return nil, invalidParameter("When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.")
+	}
 	s.change(in)
 	s.fillIn(cluster)
 	td, err := s.taskDefinition(r, in)
@@ -82,6 +91,8 @@ func (s *serviceRecord) change(in *ecs.UpdateServiceInput) {
 		to.CapacityProviderStrategy = in.CapacityProviderStrategy
 		if len(in.CapacityProviderStrategy) > 0 {
 			to.LaunchType = ""
+		} else if to.LaunchType == "" {
+			to.LaunchType = s.launchTypeBefore()
 		}
 	}
 	if in.DeploymentConfiguration != nil {
@@ -105,6 +116,33 @@ func (s *serviceRecord) change(in *ecs.UpdateServiceInput) {
 	setList(&to.ServiceRegistries, in.ServiceRegistries)
 	setList(&to.VolumeConfigurations, in.VolumeConfigurations)
 	setList(&to.VpcLatticeConfigurations, in.VpcLatticeConfigurations)
+}
+
+// launchTypeBefore is what a service goes back to that gives its strategy up:
+// the launch type it was created with, else the one of its kind of providers.
+func (s *serviceRecord) launchTypeBefore() ecstypes.LaunchType {
+	switch {
+	case s.Created.LaunchType != "":
+		return s.Created.LaunchType
+	case s.Settings.NetworkConfiguration != nil && deref(s.Settings.PlatformVersion) != "":
+		return ecstypes.LaunchTypeFargate
+	}
+	return ecstypes.LaunchTypeEc2
+}
+
+// sameStrategy compares two strategies whatever the order and the spelling of
+// their providers.
+func sameStrategy(a, b []ecstypes.CapacityProviderStrategyItem) bool {
+	sorted := func(items []ecstypes.CapacityProviderStrategyItem) []ecstypes.CapacityProviderStrategyItem {
+		items = shortProviders(items)
+		slices.SortFunc(items, func(a, b ecstypes.CapacityProviderStrategyItem) int {
+			return strings.Compare(deref(a.CapacityProvider), deref(b.CapacityProvider))
+		})
+		return items
+	}
+	return slices.EqualFunc(sorted(a), sorted(b), func(a, b ecstypes.CapacityProviderStrategyItem) bool {
+		return deref(a.CapacityProvider) == deref(b.CapacityProvider) && a.Base == b.Base && a.Weight == b.Weight
+	})
 }
 
 func set[T any](to **T, from *T) {

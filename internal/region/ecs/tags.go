@@ -25,10 +25,20 @@ type tagged struct {
 // taggable finds what an ARN names, for each kind of ECS resource that has tags
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html).
 var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
-	"cluster":         taggedCluster,
-	"task-definition": taggedTaskDefinition,
-	"service":         taggedService,
-	"task":            taggedTask,
+	"capacity-provider": taggedCapacityProvider,
+	"cluster":           taggedCluster,
+	"task-definition":   taggedTaskDefinition,
+	"service":           taggedService,
+	"task":              taggedTask,
+	"task-set":          taggedTaskSet,
+}
+
+func taggedCapacityProvider(r *operation.Request, arn string) (tagged, bool) {
+	p, err := ownCapacityProvider(r, arn)
+	if err != nil {
+		return tagged{}, false
+	}
+	return tagged{p.Tags, func(tags []ecstypes.Tag) { p.Tags = tags; capacityProviders.Put(r.Scoped, *p.Name, p) }}, true
 }
 
 func taggedCluster(r *operation.Request, arn string) (tagged, bool) {
@@ -69,6 +79,19 @@ func taggedTask(r *operation.Request, arn string) (tagged, bool) {
 		return tagged{}, false
 	}
 	return tagged{t.Task.Tags, func(tags []ecstypes.Tag) { t.Task.Tags = tags; tasks.Put(r.Scoped, t.key(), *t) }}, true
+}
+
+func taggedTaskSet(r *operation.Request, arn string) (tagged, bool) {
+	cluster, service, _, ok := ecsspec.ParseTaskSetRef(arn)
+	s, found := services.Get(r.Scoped, cluster+"/"+service)
+	if !ok || !found {
+		return tagged{}, false
+	}
+	set, found := s.taskSet(r, arn)
+	if !found {
+		return tagged{}, false
+	}
+	return tagged{set.Set.Tags, func(tags []ecstypes.Tag) { set.Set.Tags = tags; putService(r, &s) }}, true
 }
 
 // findTagged finds the resource of an ARN, or answers as ECS does.

@@ -50,6 +50,7 @@ type indexedTask struct {
 	Family, Service, StartedBy, Instance string
 	LaunchType                           ecstypes.LaunchType
 	Status                               scheduler.Status
+	Provider                             string `json:",omitempty"`
 }
 
 // The kinds of index, the most selective first.
@@ -84,7 +85,7 @@ func indexPrefix(cluster, kind, value, desired string) string {
 func (t *taskRecord) index(r *operation.Request, before string) {
 	entry := indexedTask{
 		Family: t.Family, Service: t.Service, StartedBy: deref(t.Task.StartedBy), Instance: t.Place.Instance,
-		LaunchType: t.Task.LaunchType, Status: t.status(),
+		LaunchType: t.Task.LaunchType, Status: t.status(), Provider: t.Place.Provider,
 	}
 	desired := deref(t.Task.DesiredStatus)
 	for kind, value := range t.indexValues() {

@@ -122,7 +122,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 	}
 	n := newTask{
 		Cluster: s.Cluster, Definition: &td.TaskDefinition, Place: start.Place,
-		Launch: s.Schedule.Deployment(start.Deployment).Launch, LaunchType: revision.LaunchType,
+		Launch: s.deployment(start.Deployment).Launch, LaunchType: revision.LaunchType,
 		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
 		Group: "service:" + s.Name, StartedBy: start.Deployment, EnableExec: s.Settings.EnableExecuteCommand,
 		Service: s, Deployment: start.Deployment,

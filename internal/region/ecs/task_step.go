@@ -192,7 +192,7 @@ func (t *taskRecord) service(r *operation.Request) *serviceRecord {
 		return nil
 	}
 	s, found := services.Get(r.Scoped, t.Cluster+"/"+t.Service)
-	if !found || s.Status == serviceInactive || s.Schedule.Deployment(t.Deployment) == nil && s.Deployments == nil {
+	if !found || s.Status == serviceInactive || s.deployment(t.Deployment) == nil && s.Deployments == nil {
 		return nil
 	}
 	return &s

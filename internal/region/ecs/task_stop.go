@@ -56,7 +56,7 @@ func (t *taskRecord) fail(r *operation.Request, reason ecsspec.StopReason) {
 }
 
 func (t *taskRecord) blame(r *operation.Request, s *serviceRecord, reason ecsspec.StopReason) {
-	d := s.Schedule.Deployment(t.Deployment)
+	d := s.deployment(t.Deployment)
 	v, found := serviceTasks.Get(r.Scoped, s.key()+"/"+t.ID)
 	if d == nil || !found || v.Healthy(r.Now()) {
 		return

@@ -49,7 +49,7 @@ func record(r *operation.Request, s *serviceRecord, e TimelineEntry) {
 	update := s.Schedule.RollingUpdate()
 	e.DesiredCount, e.MinimumHealthy, e.Maximum = update.Desired, update.MinimumHealthy(), update.MaximumRunning()
 	if e.TaskDefinition == "" && e.Deployment != "" {
-		revision, _ := revisions.Get(r.Scoped, s.key()+"/"+s.Deployments[e.Deployment].Revision)
+		revision, _ := revisions.Get(r.Scoped, s.key()+"/"+revisionOf(e.Deployment))
 		e.TaskDefinition = taskDefinitionName(deref(revision.TaskDefinition))
 	}
 	r.Record(timelineTopic(s.Cluster, s.Name), e)

@@ -8,8 +8,9 @@ import (
 
 // daemonDesired is one task for each active instance that meets the constraints.
 func (p *Plan) daemonDesired() (n int) {
+	demands := p.Service.Primary().Launch.demands()
 	for i := range p.instances {
-		if p.Service.Primary().Launch.allows(&p.instances[i]) {
+		if demands.allow(&p.instances[i]) {
 			n++
 		}
 	}
@@ -24,9 +25,9 @@ func (p *Plan) daemon() {
 	if primary.Rollout == ecstypes.DeploymentRolloutStateFailed {
 		return
 	}
-	allowed := map[string]bool{}
+	allowed, demands := map[string]bool{}, primary.Launch.demands()
 	for i := range p.instances {
-		if primary.Launch.allows(&p.instances[i]) {
+		if demands.allow(&p.instances[i]) {
 			allowed[p.instances[i].ID] = true
 		}
 	}
@@ -64,7 +65,7 @@ func (p *Plan) daemon() {
 			if occupied[in.ID] || !allowed[in.ID] {
 				continue
 			}
-			if lack := primary.Launch.lack(in); lack != "" {
+			if lack := primary.Launch.lack(in, demands); lack != "" {
 				p.unplaced(primary, p.event().UnableToPlaceClosest(in.ID, lack))
 				continue
 			}

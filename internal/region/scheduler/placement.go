@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -38,34 +39,6 @@ type Launch struct {
 	Providers []ecstypes.CapacityProviderStrategyItem `json:",omitempty"`
 }
 
-// provider picks the capacity provider of one more task: first the one whose
-// base is not reached, then the one furthest behind its weight
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html).
-func (l Launch) provider(tasks map[string]int) string {
-	best := -1
-	for i, item := range l.Providers {
-		n := tasks[deref(item.CapacityProvider)]
-		if n < int(item.Base) {
-			return deref(item.CapacityProvider)
-		}
-		if item.Weight == 0 {
-			continue
-		}
-		if best >= 0 {
-			b := l.Providers[best]
-			// (n - base + 1) / weight, compared without division.
-			if (n-int(item.Base)+1)*int(b.Weight) >= (tasks[deref(b.CapacityProvider)]-int(b.Base)+1)*int(item.Weight) {
-				continue
-			}
-		}
-		best = i
-	}
-	if best < 0 {
-		return ""
-	}
-	return deref(l.Providers[best].CapacityProvider)
-}
-
 // Subnet is a subnet and its availability zone.
 type Subnet struct{ ID, Zone string }
 
@@ -78,14 +51,30 @@ type Port struct {
 // Instance is a container instance with what is left of it.
 type Instance struct {
 	ID, Zone string
+	// Provider is the capacity provider it came by; empty for one that joined by itself.
+	Provider string
 	// Active instances take tasks (not DRAINING, agent connected).
 	Active     bool
 	Attributes map[string]string
+	// EC2ID, AgentVersion, RegisteredAt, Running (tasks) and Groups (tasks by
+	// their group) are what constraints can ask for beside the attributes.
+	EC2ID, AgentVersion string
+	RegisteredAt        time.Time
+	Running             int
+	Groups              map[string]int
 	// CPU and Memory remain; Ports are taken.
 	CPU, Memory int
 	Ports       []Port
 	// Tasks of the service at hand, or of the group of a task that is run.
 	Tasks int
+}
+
+// Queried is what an expression of a constraint can ask of the instance.
+func (in *Instance) Queried() ecsspec.QueriedInstance {
+	return ecsspec.QueriedInstance{
+		AgentConnected: true, AgentVersion: in.AgentVersion, Attributes: in.Attributes, EC2ID: in.EC2ID,
+		RegisteredAt: in.RegisteredAt, RunningTasks: in.Running, Groups: in.Groups,
+	}
 }
 
 func cloneInstances(instances []Instance) []Instance {
@@ -136,7 +125,7 @@ func (p *Plan) place(d *Deployment) (place Place, message string) {
 }
 
 func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, providers map[string]int) (place Place, message string) {
-	provider := l.provider(providers)
+	provider := ecsspec.NextCapacityProvider(l.Providers, providers)
 	if l.Fargate {
 		place = spread(l.Subnets, zones)
 		place.Provider = provider
@@ -146,9 +135,13 @@ func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, p
 	}
 	var fitting []*Instance
 	closest, lack := (*Instance)(nil), ""
+	demands := l.demands()
 	for i := range instances {
 		in := &instances[i]
-		missing := l.lack(in)
+		if provider != "" && in.Provider != provider {
+			continue
+		}
+		missing := l.lack(in, demands)
 		if missing == "" {
 			fitting = append(fitting, in)
 		} else if closest == nil || in.CPU > closest.CPU {
@@ -190,12 +183,35 @@ func spread(subnets []Subnet, zones map[string]int) Place {
 	return Place{Zone: best.Zone, Subnet: best.ID}
 }
 
+// demands are a launch's constraints, read once for many instances.
+type demands struct {
+	distinct   bool
+	unreadable bool
+	queries    []ecsspec.ClusterQuery
+}
+
+func (l Launch) demands() (d demands) {
+	for _, c := range l.Constraints {
+		switch c.Type {
+		case ecstypes.PlacementConstraintTypeDistinctInstance:
+			d.distinct = true
+		case ecstypes.PlacementConstraintTypeMemberOf:
+			q, err := ecsspec.ParseClusterQuery(deref(c.Expression))
+			if err != nil {
+				d.unreadable = true
+			}
+			d.queries = append(d.queries, q)
+		}
+	}
+	return d
+}
+
 // lack is what the instance lacks for one more task, in AWS's words; empty when it fits.
-func (l Launch) lack(in *Instance) string {
+func (l Launch) lack(in *Instance, d demands) string {
 	switch {
 	case !in.Active:
 		return ecsspec.PlacementAgentDisconnected
-	case !l.allows(in):
+	case !d.allow(in):
 		return ecsspec.PlacementMissingAttribute
 	case in.CPU < l.CPU:
 		return ecsspec.PlacementInsufficientCPU
@@ -213,22 +229,14 @@ func (l Launch) lack(in *Instance) string {
 	return ""
 }
 
-// allows reports whether the constraints admit the instance.
-func (l Launch) allows(in *Instance) bool {
-	if !in.Active {
+// allow reports whether the constraints admit the instance.
+func (d demands) allow(in *Instance) bool {
+	if !in.Active || d.unreadable || d.distinct && in.Tasks > 0 {
 		return false
 	}
-	for _, c := range l.Constraints {
-		switch c.Type {
-		case ecstypes.PlacementConstraintTypeDistinctInstance:
-			if in.Tasks > 0 {
-				return false
-			}
-		case ecstypes.PlacementConstraintTypeMemberOf:
-			e, err := ParseExpression(deref(c.Expression))
-			if err != nil || !e.Matches(in.Attributes) {
-				return false
-			}
+	for _, q := range d.queries {
+		if !q.Matches(in.Queried()) {
+			return false
 		}
 	}
 	return true
@@ -286,4 +294,4 @@ const attributeZone = "ecs.availability-zone"
 
 // Lack is what the instance lacks for one more task, in AWS's words; empty when
 // the task fits.
-func (l Launch) Lack(in Instance) string { return l.lack(&in) }
+func (l Launch) Lack(in Instance) string { return l.lack(&in, l.demands()) }
