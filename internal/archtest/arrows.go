@@ -90,6 +90,12 @@ var arrows = []arrow{
 		reason: "the registry of operations knows their shape, not what they do",
 	},
 	{
+		from:   "internal/region/signal",
+		to:     []string{"internal/region/operation", "internal/region/store"},
+		not:    terraformModules,
+		reason: "it is what services tell each other; it knows neither the speaker nor the listener",
+	},
+	{
 		from:   "internal/region/wire/fromsdk",
 		to:     nil,
 		reason: "it reads the SDK's source",
@@ -105,7 +111,7 @@ var arrows = []arrow{
 		to: []string{
 			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/elbv2", "internal/region/fault",
 			"internal/region/iam", "internal/region/logs", "internal/region/operation", "internal/region/scheduler",
-			"internal/region/secretsmanager", "internal/region/servicediscovery", "internal/region/ssm",
+			"internal/region/secretsmanager", "internal/region/servicediscovery", "internal/region/signal", "internal/region/ssm",
 			"internal/region/store",
 		},
 		not:    terraformModules,
@@ -118,8 +124,17 @@ var arrows = []arrow{
 		reason: "the server's own endpoints turn the world as a whole; they know no service",
 	},
 	{
+		from: "internal/region/applicationautoscaling",
+		to: []string{
+			"internal/region/cloudwatch", "internal/region/ecs", "internal/region/operation", "internal/region/scheduler",
+			"internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "scaling policies own alarms and act on services; neither alarms nor services know policies",
+	},
+	{
 		from:   "internal/region/*",
-		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/store"},
+		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,
 		reason: "services of the region meet in the store; only the network is shared, as AWS's own services create interfaces through EC2",
 	},
@@ -248,9 +263,9 @@ var impurities = []impure{
 	},
 	{
 		in: []string{
-			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/iam",
-			"internal/region/logs", "internal/region/operation", "internal/region/secretsmanager", "internal/region/servicediscovery",
-			"internal/region/ssm", "internal/region/sts",
+			"internal/region/applicationautoscaling", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/iam",
+			"internal/region/logs", "internal/region/operation", "internal/region/signal", "internal/region/secretsmanager", "internal/region/servicediscovery",
+			"internal/region/ssm", "internal/region/sts", "internal/region/elbv2",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

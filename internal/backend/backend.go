@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
@@ -39,6 +41,9 @@ type Backend struct {
 	ELB *elb.Client
 	STS *sts.Client
 	EC2 *EC2
+
+	ApplicationAutoScaling *applicationautoscaling.Client
+	CloudWatch             *cloudwatch.Client
 
 	close func() error
 }
@@ -127,5 +132,8 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		ELB: elb.NewFromConfig(cfg),
 		STS: sts.NewFromConfig(cfg),
 		EC2: ec2,
+
+		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
+		CloudWatch:             cloudwatch.NewFromConfig(cfg),
 	}
 }

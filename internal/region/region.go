@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/applicationautoscaling"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
@@ -37,16 +39,18 @@ type Region struct {
 // Services are all AWS services of the region.
 func Services() []*operation.Service {
 	return []*operation.Service{
+		applicationautoscaling.Service(),
+		cloudwatch.Service(),
 		ec2.Service(),
 		ecr.Service(),
 		ecs.Service(),
 		efs.Service(),
+		elbv2.Service(),
 		iam.Service(),
 		logs.Service(),
 		secretsmanager.Service(),
 		servicediscovery.Service(),
 		ssm.Service(),
-		elbv2.Service(),
 		sts.Service(),
 	}
 }

@@ -56,6 +56,7 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	if plan.Drained {
 		deactivate(r, &s)
 	}
+	observe(r, &s)
 	putService(r, &s)
 	wakeLater(r, &s, plan.Wake)
 	return nil

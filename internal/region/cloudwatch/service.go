@@ -1,0 +1,87 @@
+package cloudwatch
+
+import (
+	"encoding/base64"
+	"fmt"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
+)
+
+// Service registers the operations of this package.
+func Service() *operation.Service {
+	s := operation.NewService("CloudWatch")
+	operation.Register(s, putMetricData)
+	operation.Register(s, getMetricData)
+	operation.Register(s, getMetricStatistics)
+	operation.Register(s, listMetrics)
+
+	operation.Register(s, putMetricAlarm)
+	operation.Register(s, describeAlarms)
+	operation.Register(s, describeAlarmsForMetric)
+	operation.Register(s, describeAlarmHistory)
+	operation.Register(s, deleteAlarms)
+	operation.Register(s, setAlarmState)
+	operation.Register(s, enableAlarmActions)
+	operation.Register(s, disableAlarmActions)
+
+	operation.Register(s, tagResource)
+	operation.Register(s, untagResource)
+	operation.Register(s, listTagsForResource)
+
+	s.On(signal.ServiceObserved, serviceObserved)
+	s.On(alarmEvent, alarmDue)
+	return s
+}
+
+// fault is an error of CloudWatch's catalogue
+// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html).
+func fault(code, format string, args ...any) error {
+	return &smithy.GenericAPIError{Code: code, Message: fmt.Sprintf(format, args...), Fault: smithy.FaultClient}
+}
+
+func validation(format string, args ...any) error { return fault("ValidationError", format, args...) }
+
+// invalid is CloudWatch's error for an impossible value. Its code on the wire
+// has no "Exception" (smithy model: aws.protocols#awsQueryError).
+func invalid(format string, args ...any) error {
+	return fault("InvalidParameterValue", format, args...)
+}
+
+func invalidCombination(format string, args ...any) error {
+	return fault("InvalidParameterCombination", format, args...)
+}
+
+// unsupported refuses what AWS would do and the region does not.
+func unsupported(format string, args ...any) error {
+	return invalidCombination("the embedded region does not have this yet: "+format, args...)
+}
+
+// page cuts a listing sorted by key.
+func page[T any](items []T, key func(T) string, n int, token *string) (cut []T, next *string, err error) {
+	if deref(token) != "" {
+		after, err := base64.RawURLEncoding.DecodeString(*token)
+		if err != nil || len(after) == 0 {
+			return nil, nil, fault("InvalidNextToken", "The next token %q is invalid", *token)
+		}
+		for len(items) > 0 && key(items[0]) <= string(after) {
+			items = items[1:]
+		}
+	}
+	if len(items) <= n {
+		return items, nil, nil
+	}
+	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,58 @@
+package signal
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
+)
+
+// The kinds of event, named after the service that listens.
+const (
+	// ServiceObserved carries a [Service] to CloudWatch.
+	ServiceObserved = "cloudwatch/service"
+	// ApplicationScaling and GroupScaling carry an [Alarm] to the policy that
+	// is the alarm's action; the event's key is the policy's ARN.
+	ApplicationScaling = "applicationautoscaling/alarm"
+	GroupScaling       = "autoscaling/alarm"
+	// EventPut carries an [Event] to EventBridge's default event bus.
+	EventPut = "events/put"
+)
+
+// Service is what CloudWatch's series of an ECS service are computed from.
+type Service struct {
+	Cluster, Name string
+	Running       int
+	// CPU and Memory are what one task reserves, in CPU units and MiB.
+	CPU, Memory int
+	// TargetGroups are the ARNs of those its tasks register with.
+	TargetGroups []string `json:",omitempty"`
+}
+
+// Alarm is an alarm that calls its action.
+type Alarm struct {
+	Name, Action, State, Reason string
+	Threshold                   float64
+	// Value is the newest data point, if there is one.
+	Value *float64 `json:",omitempty"`
+}
+
+// Event is an event that an AWS service publishes. EventBridge adds id,
+// account, time and region.
+type Event struct {
+	Source, DetailType string
+	Resources          []string
+	Detail             json.RawMessage
+}
+
+// Send enqueues a signal that is heard at once. It is never something in flight
+// that a waiter waits for.
+func Send(r *operation.Request, kind, key string, body any) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		// The bodies are the types above; they always encode.
+		panic(fmt.Sprintf("signal: %s: %v", kind, err))
+	}
+	r.Enqueue(store.Event{Due: r.Now(), Kind: kind, Key: key, Body: encoded, Background: true})
+}
