@@ -44,7 +44,7 @@ func serve(t *testing.T, path string) *served {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(wire.NewHandler(rg))
+	server := httptest.NewServer(wire.NewHandler(rg, wire.Options{}))
 	t.Cleanup(func() {
 		server.Close()
 		if err := rg.Close(); err != nil {
