@@ -8,6 +8,9 @@ type Bounds struct{ Min, Max int }
 // Clamp moves n into the bounds.
 func (b Bounds) Clamp(n int) int { return max(b.Min, min(n, b.Max)) }
 
+// mostTasks bounds what a policy can ask for, whatever a metric says.
+const mostTasks = 1 << 20
+
 // TrackTarget is the capacity at which the metric would be at the target, were
 // the load the same: the metric is taken to fall in proportion as capacity
 // rises. It never rounds capacity away from the target's safe side, so a
@@ -18,7 +21,6 @@ func TrackTarget(capacity int, metric, target float64) int {
 	if target <= 0 || metric < 0 || math.IsNaN(metric) || math.IsInf(metric, 0) {
 		return capacity
 	}
-	const mostTasks = 1 << 20
 	return int(math.Min(math.Ceil(float64(capacity)*metric/target-1e-9), mostTasks))
 }
 

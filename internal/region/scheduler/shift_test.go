@@ -16,7 +16,7 @@ func shifting(steps ...float64) Service {
 
 // The histories of deployments that move traffic, to be read by a person.
 func TestShiftTimelines(t *testing.T) {
-	behind := Shape{Interface: true, Targets: true, Registered: true, StopTimeout: 30 * time.Second}
+	behind := Shape{Interface: true, Targets: true, Deregistration: deregistration, Registered: true, StopTimeout: 30 * time.Second}
 	twice := func(s Service) *world {
 		w := newWorld(s, behind)
 		w.deploy(web())
