@@ -125,6 +125,15 @@ var arrows = []arrow{
 		reason: "scaling policies own alarms and act on services; neither alarms nor services know policies",
 	},
 	{
+		from: "internal/region/autoscaling",
+		to: []string{
+			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
+			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "groups launch from EC2's templates and their instances join ECS clusters; neither knows groups",
+	},
+	{
 		from:   "internal/region/*",
 		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,
@@ -244,7 +253,7 @@ var impurities = []impure{
 		in: []string{
 			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
 			"internal/region/sts", "internal/region/cloudwatch", "internal/region/signal",
-			"internal/region/applicationautoscaling",
+			"internal/region/applicationautoscaling", "internal/region/autoscaling",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -41,6 +42,7 @@ type Backend struct {
 	EC2 *EC2
 
 	ApplicationAutoScaling *applicationautoscaling.Client
+	AutoScaling            *autoscaling.Client
 	CloudWatch             *cloudwatch.Client
 
 	close func() error
@@ -131,6 +133,7 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		EC2: ec2,
 
 		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
+		AutoScaling:            autoscaling.NewFromConfig(cfg),
 		CloudWatch:             cloudwatch.NewFromConfig(cfg),
 	}
 }

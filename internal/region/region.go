@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/applicationautoscaling"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/autoscaling"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
@@ -34,6 +35,7 @@ type Region struct {
 func Services() []*operation.Service {
 	return []*operation.Service{
 		applicationautoscaling.Service(),
+		autoscaling.Service(),
 		cloudwatch.Service(),
 		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
 	}
