@@ -126,12 +126,21 @@ var arrows = []arrow{
 	},
 	{
 		from: "internal/region/autoscaling",
+			"internal/region/eventbridge",
 		to: []string{
 			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
 			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "groups launch from EC2's templates and their instances join ECS clusters; neither knows groups",
+	},
+	{
+		from: "internal/region/eventbridge",
+		to: []string{
+			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "a rule's targets run tasks; who publishes events does not know rules",
 	},
 	{
 		from:   "internal/region/*",
@@ -254,6 +263,7 @@ var impurities = []impure{
 			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
 			"internal/region/sts", "internal/region/cloudwatch", "internal/region/signal",
 			"internal/region/applicationautoscaling", "internal/region/autoscaling",
+			"internal/region/eventbridge",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -44,6 +45,7 @@ type Backend struct {
 	ApplicationAutoScaling *applicationautoscaling.Client
 	AutoScaling            *autoscaling.Client
 	CloudWatch             *cloudwatch.Client
+	EventBridge            *eventbridge.Client
 
 	close func() error
 }
@@ -135,5 +137,6 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
 		AutoScaling:            autoscaling.NewFromConfig(cfg),
 		CloudWatch:             cloudwatch.NewFromConfig(cfg),
+		EventBridge:            eventbridge.NewFromConfig(cfg),
 	}
 }

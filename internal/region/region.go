@@ -12,6 +12,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridge"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
@@ -37,6 +38,7 @@ func Services() []*operation.Service {
 		applicationautoscaling.Service(),
 		autoscaling.Service(),
 		cloudwatch.Service(),
+		eventbridge.Service(),
 		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
 	}
 }
