@@ -126,7 +126,7 @@ var arrows = []arrow{
 	},
 	{
 		from: "internal/region/autoscaling",
-			"internal/region/eventbridge",
+		"internal/region/eventbridge", "internal/region/eventbridgescheduler",
 		to: []string{
 			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
 			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
@@ -141,6 +141,14 @@ var arrows = []arrow{
 		},
 		not:    terraformModules,
 		reason: "a rule's targets run tasks; who publishes events does not know rules",
+	},
+	{
+		from: "internal/region/eventbridgescheduler",
+		to: []string{
+			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "a schedule runs tasks; tasks do not know schedules",
 	},
 	{
 		from:   "internal/region/*",
@@ -263,7 +271,7 @@ var impurities = []impure{
 			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/operation",
 			"internal/region/sts", "internal/region/cloudwatch", "internal/region/signal",
 			"internal/region/applicationautoscaling", "internal/region/autoscaling",
-			"internal/region/eventbridge",
+			"internal/region/eventbridge", "internal/region/eventbridgescheduler",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

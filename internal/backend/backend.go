@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -46,6 +47,7 @@ type Backend struct {
 	AutoScaling            *autoscaling.Client
 	CloudWatch             *cloudwatch.Client
 	EventBridge            *eventbridge.Client
+	Scheduler              *scheduler.Client
 
 	close func() error
 }
@@ -138,5 +140,6 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		AutoScaling:            autoscaling.NewFromConfig(cfg),
 		CloudWatch:             cloudwatch.NewFromConfig(cfg),
 		EventBridge:            eventbridge.NewFromConfig(cfg),
+		Scheduler:              scheduler.NewFromConfig(cfg),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridge"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridgescheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/sts"
@@ -39,6 +40,7 @@ func Services() []*operation.Service {
 		autoscaling.Service(),
 		cloudwatch.Service(),
 		eventbridge.Service(),
+		eventbridgescheduler.Service(),
 		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
 	}
 }
