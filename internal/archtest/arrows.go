@@ -133,6 +133,32 @@ var arrows = []arrow{
 		reason: "scaling policies own alarms and act on services; neither alarms nor services know policies",
 	},
 	{
+		from: "internal/region/autoscaling",
+		"internal/region/eventbridge", "internal/region/eventbridgescheduler",
+		to: []string{
+			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
+			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "groups launch from EC2's templates and their instances join ECS clusters; neither knows groups",
+	},
+	{
+		from: "internal/region/eventbridge",
+		to: []string{
+			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "a rule's targets run tasks; who publishes events does not know rules",
+	},
+	{
+		from: "internal/region/eventbridgescheduler",
+		to: []string{
+			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/store",
+		},
+		not:    terraformModules,
+		reason: "a schedule runs tasks; tasks do not know schedules",
+	},
+	{
 		from:   "internal/region/*",
 		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,
@@ -263,9 +289,11 @@ var impurities = []impure{
 	},
 	{
 		in: []string{
-			"internal/region/applicationautoscaling", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/iam",
-			"internal/region/logs", "internal/region/operation", "internal/region/signal", "internal/region/secretsmanager", "internal/region/servicediscovery",
-			"internal/region/ssm", "internal/region/sts", "internal/region/elbv2",
+			"internal/region/applicationautoscaling", "internal/region/autoscaling", "internal/region/cloudwatch",
+			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/elbv2",
+			"internal/region/eventbridge", "internal/region/eventbridgescheduler", "internal/region/iam",
+			"internal/region/logs", "internal/region/operation", "internal/region/secretsmanager",
+			"internal/region/servicediscovery", "internal/region/signal", "internal/region/ssm", "internal/region/sts",
 		},
 		calls:   clockCalls,
 		imports: randomImports,

@@ -8,11 +8,14 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -43,7 +46,10 @@ type Backend struct {
 	EC2 *EC2
 
 	ApplicationAutoScaling *applicationautoscaling.Client
+	AutoScaling            *autoscaling.Client
 	CloudWatch             *cloudwatch.Client
+	EventBridge            *eventbridge.Client
+	Scheduler              *scheduler.Client
 
 	close func() error
 }
@@ -134,6 +140,9 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		EC2: ec2,
 
 		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
+		AutoScaling:            autoscaling.NewFromConfig(cfg),
 		CloudWatch:             cloudwatch.NewFromConfig(cfg),
+		EventBridge:            eventbridge.NewFromConfig(cfg),
+		Scheduler:              scheduler.NewFromConfig(cfg),
 	}
 }

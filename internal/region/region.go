@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/applicationautoscaling"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/autoscaling"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/elbv2"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridge"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridgescheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/logs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -40,12 +43,15 @@ type Region struct {
 func Services() []*operation.Service {
 	return []*operation.Service{
 		applicationautoscaling.Service(),
+		autoscaling.Service(),
 		cloudwatch.Service(),
 		ec2.Service(),
 		ecr.Service(),
 		ecs.Service(),
 		efs.Service(),
 		elbv2.Service(),
+		eventbridge.Service(),
+		eventbridgescheduler.Service(),
 		iam.Service(),
 		logs.Service(),
 		secretsmanager.Service(),

@@ -216,6 +216,7 @@ func (a *alarmRecord) become(r *operation.Request, state scheduler.AlarmState, r
 	a.Settled = false
 	a.put(r)
 	a.recordState(r, before, reason)
+	a.publish(r, before)
 	if !deref(a.Alarm.ActionsEnabled) {
 		return
 	}

@@ -15,6 +15,7 @@ func Service() *operation.Service {
 	operation.Register(s, describeSubnets)
 	operation.Register(s, describeSecurityGroups)
 	operation.Register(s, describeNetworkInterfaces)
+	registerLaunchTemplates(s)
 	return s
 }
 

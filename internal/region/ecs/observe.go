@@ -17,6 +17,9 @@ var observedServices = store.Collection[observedService]{Name: "ecs/service-obse
 // observe tells CloudWatch how many tasks of a service run and what each
 // reserves, whenever that has changed: its series are computed from it.
 func observe(r *operation.Request, s *serviceRecord) {
+	if p := s.Schedule.Primary(); p != nil {
+		tellProviders(r, p.Launch)
+	}
 	now := observedService{TaskDefinition: deref(s.Settings.TaskDefinition)}
 	for _, d := range s.Deployments {
 		now.Running += d.RunningTasks

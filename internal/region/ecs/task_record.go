@@ -98,6 +98,7 @@ func (t *taskRecord) index(r *operation.Request, before string) {
 		}
 		taskIndexes.Put(r.Scoped, indexPrefix(t.Cluster, kind, value, desired)+t.ID, entry)
 	}
+	publishTask(r, t)
 }
 
 // forget removes the task and all that points to it.

@@ -53,6 +53,7 @@ func record(r *operation.Request, s *serviceRecord, e TimelineEntry) {
 		e.TaskDefinition = taskDefinitionName(deref(revision.TaskDefinition))
 	}
 	r.Record(timelineTopic(s.Cluster, s.Name), e)
+	publishEntry(r, s, e)
 }
 
 // Timeline is what happened to a service, oldest first. Services of the same

@@ -84,17 +84,3 @@ func Adjust(capacity int, kind string, adjustment, minMagnitude int) int {
 	}
 	return max(0, capacity+adjustment)
 }
-
-// CapacityProviderReservation is the metric of managed scaling in percent: the
-// instances that are needed (m) of those that are there (n)
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html and
-// https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/).
-func CapacityProviderReservation(m, n int) float64 {
-	switch {
-	case n > 0:
-		return 100 * float64(m) / float64(n)
-	case m == 0:
-		return 100
-	}
-	return 200
-}

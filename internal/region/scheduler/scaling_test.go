@@ -67,14 +67,3 @@ func TestSteps(t *testing.T) {
 		}
 	}
 }
-
-func TestCapacityProviderReservation(t *testing.T) {
-	for _, c := range []struct {
-		m, n int
-		want float64
-	}{{0, 0, 100}, {3, 0, 200}, {3, 2, 150}, {1, 4, 25}, {4, 4, 100}} {
-		if got := CapacityProviderReservation(c.m, c.n); got != c.want {
-			t.Errorf("M=%d N=%d: %g, expected %g", c.m, c.n, got, c.want)
-		}
-	}
-}

@@ -16,6 +16,9 @@ const (
 	// is the alarm's action; the event's key is the policy's ARN.
 	ApplicationScaling = "applicationautoscaling/alarm"
 	GroupScaling       = "autoscaling/alarm"
+	// CapacityChanged tells the Auto Scaling group that is its key to look at
+	// what its capacity provider's tasks need. It carries nothing.
+	CapacityChanged = "autoscaling/capacity"
 	// EventPut carries an [Event] to EventBridge's default event bus.
 	EventPut = "events/put"
 )

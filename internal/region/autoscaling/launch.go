@@ -1,0 +1,114 @@
+package autoscaling
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"regexp"
+
+	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+)
+
+// launchPlan is what an instance of the group will be.
+type launchPlan struct {
+	Type, Image string
+	CPU, Memory int // as the ECS agent registers them
+	Cluster     string
+	Attributes  map[string]string
+	Template    astypes.LaunchTemplateSpecification
+}
+
+// registeredMemory is what the agent registers of an instance's memory, in
+// thousandths: the kernel and the agent keep the rest. A t3.medium of 4096 MiB
+// registers with 3884
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html).
+const registeredMemory = 948
+
+// launchPlan reads the launch template. Errors are for the caller of the group.
+func (g *groupRecord) launchPlan(r *operation.Request) (launchPlan, error) {
+	spec, override := g.Group.LaunchTemplate, ""
+	if m := g.Group.MixedInstancesPolicy; m != nil {
+		if m.LaunchTemplate == nil || m.LaunchTemplate.LaunchTemplateSpecification == nil {
+			return launchPlan{}, validation("MixedInstancesPolicy needs a LaunchTemplate with a LaunchTemplateSpecification")
+		}
+		spec = m.LaunchTemplate.LaunchTemplateSpecification
+		for _, o := range m.LaunchTemplate.Overrides {
+			if o.InstanceRequirements != nil || deref(o.WeightedCapacity) != "" || o.LaunchTemplateSpecification != nil {
+				return launchPlan{}, unsupported("overrides with instanceRequirements, weightedCapacity or launchTemplateSpecification")
+			}
+			if override == "" {
+				override = deref(o.InstanceType) // the first has the highest priority
+			}
+		}
+	}
+	if spec == nil {
+		return launchPlan{}, validation("Valid requests must contain either LaunchTemplate or MixedInstancesPolicy; the embedded region has no launch configurations")
+	}
+	id, name := deref(spec.LaunchTemplateId), deref(spec.LaunchTemplateName)
+	if id != "" {
+		name = "" // the group names it both ways once it is read
+	}
+	t, v, err := ec2.LaunchTemplate(r, id, name, deref(spec.Version))
+	if err != nil {
+		return launchPlan{}, validation("%s", err)
+	}
+	// What is described of a group names the template both ways.
+	spec.LaunchTemplateId, spec.LaunchTemplateName = nil, nil
+	described := astypes.LaunchTemplateSpecification{LaunchTemplateId: ptr(t.ID), LaunchTemplateName: ptr(t.Name), Version: spec.Version}
+	*spec = described
+	p := launchPlan{Type: deref(v.Data.InstanceType), Image: deref(v.Data.ImageId), Template: described}
+	p.Template.Version = ptr(count(int(v.Number)))
+	if override != "" {
+		p.Type = override
+	}
+	if p.Type == "" {
+		return p, validation("The launch template %s has no instance type", t.ID)
+	}
+	size, err := ec2.FindInstanceType(p.Type)
+	if err != nil {
+		return p, validation("%s", err)
+	}
+	p.CPU, p.Memory = size.VCPU*1024, size.MemoryMiB*registeredMemory/1000
+	if err := p.readUserData(deref(v.Data.UserData)); err != nil {
+		return p, validation("The user data of the launch template %s: %s", t.ID, err)
+	}
+	if p.Attributes == nil {
+		p.Attributes = map[string]string{}
+	}
+	p.Attributes["ecs.cpu-architecture"] = size.Architecture
+	return p, nil
+}
+
+var (
+	clusterVariable    = regexp.MustCompile(`(?m)\bECS_CLUSTER=["']?([A-Za-z0-9_-]+)`)
+	bottlerocketTable  = regexp.MustCompile(`(?ms)^\s*\[settings\.ecs\]\s*$(.*?)(?:^\s*\[|\z)`)
+	bottlerocketName   = regexp.MustCompile(`(?m)^\s*cluster\s*=\s*["']([A-Za-z0-9_-]+)["']`)
+	attributesVariable = regexp.MustCompile(`(?m)\bECS_INSTANCE_ATTRIBUTES=["']?(\{[^}]*\})`)
+)
+
+// readUserData finds the agent's configuration
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html,
+// https://bottlerocket.dev/en/os/latest/api/settings/ecs/).
+func (p *launchPlan) readUserData(encoded string) error {
+	text, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		return err
+	}
+	if m := clusterVariable.FindSubmatch(text); m != nil {
+		p.Cluster = string(m[1])
+	} else if table := bottlerocketTable.FindSubmatch(text); table != nil {
+		if m := bottlerocketName.FindSubmatch(table[1]); m != nil {
+			p.Cluster = string(m[1])
+		}
+	}
+	if m := attributesVariable.FindSubmatch(text); m != nil {
+		// What the agent cannot read it does not register; nor is it an error.
+		attributes := map[string]string{}
+		if json.Unmarshal(m[1], &attributes) == nil {
+			p.Attributes = attributes
+		}
+	}
+	return nil
+}

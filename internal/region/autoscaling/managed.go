@@ -1,0 +1,93 @@
+package autoscaling
+
+import (
+	"encoding/json"
+	"time"
+
+	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
+)
+
+// managedEvent is a look at what the tasks of the group's capacity provider
+// need, once a minute while that is not what there is. Its key is the group's name.
+const managedEvent = "autoscaling/managed"
+
+// look asks for a look at the next minute.
+func (g *groupRecord) look(r *operation.Request) {
+	if _, pending := r.Pending(managedEvent, g.name()); !pending {
+		due := r.Now().Truncate(time.Minute).Add(time.Minute)
+		r.Enqueue(store.Event{Due: due, Kind: managedEvent, Key: g.name(), Background: true})
+	}
+}
+
+func capacityChanged(r *operation.Request, e store.Event) error {
+	if g, found := groups.Get(r.Scoped, e.Key); found && !g.Deleting {
+		g.look(r)
+	}
+	return nil
+}
+
+// managedDue publishes CapacityProviderReservation and scales the group by it.
+func managedDue(r *operation.Request, e store.Event) error {
+	g, found := groups.Get(r.Scoped, e.Key)
+	if !found || g.Deleting {
+		return nil
+	}
+	p, found := ecs.ProviderOfGroup(r, g.name())
+	m := p.Settings.ManagedScaling
+	if !found || m == nil || m.Status != ecstypes.ManagedScalingStatusEnabled || len(p.Clusters) == 0 {
+		return nil
+	}
+	plan, err := g.launchPlan(r)
+	if err != nil {
+		return nil // the template is gone: the group cannot launch, and says so when it tries
+	}
+	needed := ecs.ProviderDemand(r, p, plan.CPU, plan.Memory)
+	for _, cluster := range p.Clusters {
+		cloudwatch.PutMetric(r, "AWS/ECS/ManagedScaling", "CapacityProviderReservation", []cwtypes.Dimension{
+			{Name: ptr("CapacityProviderName"), Value: ptr(p.Name)}, {Name: ptr("ClusterName"), Value: ptr(cluster)},
+		}, ecsspec.CapacityProviderReservation(needed, g.desired()))
+	}
+	scaling := scheduler.ManagedScaling{
+		Target: int(deref(m.TargetCapacity)), MinStep: int(deref(m.MinimumScalingStepSize)), MaxStep: int(deref(m.MaximumScalingStepSize)),
+	}
+	low := scaling.Low(needed, g.desired())
+	switch {
+	case !low:
+		g.LowSince = time.Time{}
+	case g.LowSince.IsZero():
+		g.LowSince = r.Now()
+	}
+	before := g.desired()
+	want := scaling.Desired(needed, g.desired(), g.bounds(), g.LowSince, r.Now())
+	if want != before {
+		g.LowSince = time.Time{}
+		g.setDesired(r, want, "a scaling policy of the capacity provider "+p.Name+" changed the desired capacity from "+count(before)+" to "+count(want))
+	} else {
+		g.put(r)
+	}
+	// At the group's minimum there is nothing left to wait for.
+	if want != before || low && g.desired() > g.bounds().Min {
+		g.look(r)
+	}
+	return nil
+}
+
+// alarmCalled hears an alarm that calls a scaling policy of a group. The region
+// has none, so there is nothing that calling again could change.
+func alarmCalled(r *operation.Request, e store.Event) error {
+	var a signal.Alarm
+	if err := json.Unmarshal(e.Body, &a); err != nil {
+		return err
+	}
+	cloudwatch.Settle(r, a.Name)
+	return nil
+}

@@ -1,0 +1,96 @@
+package autoscaling
+
+import (
+	"encoding/base64"
+	"fmt"
+
+	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/smithy-go"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
+)
+
+// Service registers the operations of this package.
+func Service() *operation.Service {
+	s := operation.NewService("Auto Scaling")
+	operation.Register(s, createAutoScalingGroup)
+	operation.Register(s, updateAutoScalingGroup)
+	operation.Register(s, deleteAutoScalingGroup)
+	operation.Register(s, describeAutoScalingGroups)
+	operation.Register(s, describeAutoScalingInstances)
+	operation.Register(s, describeScalingActivities)
+	operation.Register(s, setDesiredCapacity)
+	operation.Register(s, setInstanceProtection)
+	operation.Register(s, terminateInstance)
+
+	operation.Register(s, createOrUpdateTags)
+	operation.Register(s, deleteTags)
+	operation.Register(s, describeTags)
+
+	operation.Register(s, putLifecycleHook)
+	operation.Register(s, deleteLifecycleHook)
+	operation.Register(s, describeLifecycleHooks)
+	operation.Register(s, completeLifecycleAction)
+
+	s.On(instanceEvent, instanceDue)
+	s.On(signal.CapacityChanged, capacityChanged)
+	s.On(managedEvent, managedDue)
+	s.On(signal.GroupScaling, alarmCalled)
+	return s
+}
+
+// validation is the error of Auto Scaling for whatever is wrong with a request
+// (https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html).
+func validation(format string, args ...any) error {
+	return &smithy.GenericAPIError{Code: "ValidationError", Message: fmt.Sprintf(format, args...), Fault: smithy.FaultClient}
+}
+
+func unsupported(format string, args ...any) error {
+	return validation("the embedded region does not have this yet: "+format, args...)
+}
+
+// page cuts a listing sorted by key: maxRecords of 1 to 100, 50 when absent.
+func page[T any](items []T, key func(T) string, maxRecords *int32, token *string) (cut []T, next *string, err error) {
+	n := 50
+	if maxRecords != nil {
+		if n = int(*maxRecords); n < 1 || n > 100 {
+			return nil, nil, validation("MaxRecords must be between 1 and 100, got %d", n)
+		}
+	}
+	if deref(token) != "" {
+		after, err := base64.RawURLEncoding.DecodeString(*token)
+		if err != nil || len(after) == 0 {
+			return nil, nil, &astypes.InvalidNextToken{Message: ptr("The token '" + *token + "' is invalid.")}
+		}
+		for len(items) > 0 && key(items[0]) <= string(after) {
+			items = items[1:]
+		}
+	}
+	if len(items) <= n {
+		return items, nil, nil
+	}
+	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+}
+
+func uuid(r *operation.Request, name string) string {
+	id := r.ID(name, 32)
+	return id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

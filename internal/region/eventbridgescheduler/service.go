@@ -1,0 +1,77 @@
+package eventbridgescheduler
+
+import (
+	"encoding/base64"
+	"fmt"
+
+	schedulertypes "github.com/aws/aws-sdk-go-v2/service/scheduler/types"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+)
+
+// Service registers the operations of this package.
+func Service() *operation.Service {
+	s := operation.NewService("Scheduler")
+	operation.Register(s, createSchedule)
+	operation.Register(s, updateSchedule)
+	operation.Register(s, getSchedule)
+	operation.Register(s, deleteSchedule)
+	operation.Register(s, listSchedules)
+
+	operation.Register(s, createScheduleGroup)
+	operation.Register(s, getScheduleGroup)
+	operation.Register(s, deleteScheduleGroup)
+	operation.Register(s, listScheduleGroups)
+
+	operation.Register(s, tagResource)
+	operation.Register(s, untagResource)
+	operation.Register(s, listTagsForResource)
+
+	s.On(scheduleEvent, scheduleDue)
+	return s
+}
+
+func validation(format string, args ...any) error {
+	return &schedulertypes.ValidationException{Message: ptr(fmt.Sprintf(format, args...))}
+}
+
+func notFound(format string, args ...any) error {
+	return &schedulertypes.ResourceNotFoundException{Message: ptr(fmt.Sprintf(format, args...))}
+}
+
+func conflict(format string, args ...any) error {
+	return &schedulertypes.ConflictException{Message: ptr(fmt.Sprintf(format, args...))}
+}
+
+// page cuts a listing sorted by key: maxResults of 1 to 100, 100 when absent.
+func page[T any](items []T, key func(T) string, maxResults *int32, token *string) (cut []T, next *string, err error) {
+	n := 100
+	if maxResults != nil {
+		if n = int(*maxResults); n < 1 || n > 100 {
+			return nil, nil, validation("MaxResults must be between 1 and 100, got %d", n)
+		}
+	}
+	if deref(token) != "" {
+		after, err := base64.RawURLEncoding.DecodeString(*token)
+		if err != nil || len(after) == 0 {
+			return nil, nil, validation("Invalid NextToken %q", *token)
+		}
+		for len(items) > 0 && key(items[0]) <= string(after) {
+			items = items[1:]
+		}
+	}
+	if len(items) <= n {
+		return items, nil, nil
+	}
+	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
