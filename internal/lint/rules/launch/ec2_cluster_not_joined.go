@@ -90,7 +90,7 @@ func checkDefaultCluster(p *lint.Pass) {
 		at, rng := userData(g)
 		p.Report(lint.Issue{Resource: at, Range: rng,
 			Message: fmt.Sprintf("The ECS instances name no cluster in their user data, and so the agent joins the one called \"default\" and not %s", strings.Join(names, " or ")),
-			Advice:  join("name of the cluster")})
+			Advice:  join(only(names))})
 	}
 }
 
@@ -106,6 +106,14 @@ func readsElsewhere(g *estate.InstanceGroup) bool {
 
 func userData(g *estate.InstanceGroup) (*module.Resource, hcl.Range) {
 	return g.Template.Resource, lint.At(g.UserData)
+}
+
+// only is the one name there is.
+func only(quotedNames []string) string {
+	if len(quotedNames) == 1 {
+		return strings.Trim(quotedNames[0], `"`)
+	}
+	return "<cluster>"
 }
 
 func join(cluster string) string {
