@@ -20,6 +20,7 @@ var all = []Entry{
 	{Topic: "deployment", File: "rolling_update_outage", Rule: deployment.RollingUpdateOutage},
 	{Topic: "deployment", File: "single_task_service", Rule: deployment.SingleTaskService},
 	{Topic: "deployment", File: "stuck_draining", Rule: deployment.StuckDraining},
+	{Topic: "deployment", File: "traffic_shift_drift", Rule: deployment.TrafficShiftDrift},
 	{Topic: "deployment", File: "zero_desired_count", Rule: deployment.ZeroDesiredCount},
 	{Topic: "iam", File: "instance_role_permissions", Rule: iam.InstanceRolePermissions},
 	{Topic: "iam", File: "missing_task_role", Rule: iam.MissingTaskRole},

@@ -38,7 +38,7 @@ func checkCapacityProviderProtection(p *lint.Pass) {
 		if protected, ok := g.ProtectFromScaleIn.Or(false); ok && !protected {
 			p.Report(lint.Issue{Resource: cp.Resource, Range: lint.At(cp.TerminationProtection),
 				Message: "Managed termination protection needs an Auto Scaling group whose instances are protected from scale-in, and " + g.Resource.Address + " is not",
-				Advice:  "Set protect_from_scale_in = true on the Auto Scaling group. AWS refuses to create the capacity provider otherwise."})
+				Advice:  "Set protect_from_scale_in = true on the Auto Scaling group: ECS lifts the protection of an instance once no task runs on it."})
 		}
 	}
 }

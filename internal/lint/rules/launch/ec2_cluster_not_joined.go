@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
 //go:embed ec2_cluster_not_joined.md
@@ -52,13 +49,11 @@ func checkJoins(p *lint.Pass, g *estate.InstanceGroup, cluster string) {
 	case slices.Contains(joined, cluster), len(joined) == 0 && (cluster == "default" || !g.Optimized || readsElsewhere(g)):
 		return
 	case len(joined) == 0:
-		at, rng := userData(g)
-		p.Report(lint.Issue{Resource: at, Range: rng,
+		p.Report(lint.Issue{Resource: g.Template.Resource, Range: lint.At(g.UserData),
 			Message: fmt.Sprintf("The instances are given to the cluster %q, but their user data names no cluster, and so the agent joins the one called \"default\"", cluster),
 			Advice:  join(cluster)})
 	default:
-		at, rng := userData(g)
-		p.Report(lint.Issue{Resource: at, Range: rng,
+		p.Report(lint.Issue{Resource: g.Template.Resource, Range: lint.At(g.UserData),
 			Message: fmt.Sprintf("The instances are given to the cluster %q, but their user data joins %q", cluster, joined[len(joined)-1]),
 			Advice:  join(cluster)})
 	}
@@ -87,8 +82,7 @@ func checkDefaultCluster(p *lint.Pass) {
 			len(g.UserData.Clusters()) > 0 || readsElsewhere(g) {
 			continue
 		}
-		at, rng := userData(g)
-		p.Report(lint.Issue{Resource: at, Range: rng,
+		p.Report(lint.Issue{Resource: g.Template.Resource, Range: lint.At(g.UserData),
 			Message: fmt.Sprintf("The ECS instances name no cluster in their user data, and so the agent joins the one called \"default\" and not %s", strings.Join(names, " or ")),
 			Advice:  join(only(names))})
 	}
@@ -102,10 +96,6 @@ func readsElsewhere(g *estate.InstanceGroup) bool {
 		}
 	}
 	return false
-}
-
-func userData(g *estate.InstanceGroup) (*module.Resource, hcl.Range) {
-	return g.Template.Resource, lint.At(g.UserData)
 }
 
 // only is the one name there is.
