@@ -111,9 +111,9 @@ func TestPassingExamplesAreClean(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %d", e.Rule.Name, i+1), func(t *testing.T) {
 				for _, f := range lintFiles(t, files{"main.tf": example}, rules.All()).Findings {
 					if f.Severity < lint.Error {
-					continue
-				}
-				t.Errorf("%s on line %d: %s", f.Rule, f.Range.Start.Line, f.Message)
+						continue
+					}
+					t.Errorf("%s on line %d: %s", f.Rule, f.Range.Start.Line, f.Message)
 				}
 			})
 		}
