@@ -56,7 +56,7 @@ func (c *taskDefinitionCheck) containerMemory(d *ecstypes.ContainerDefinition, p
 	mem, res := path+".memory", path+".memoryReservation"
 	if d.Memory == nil && d.MemoryReservation == nil && c.td.Memory == "" && !c.unknown.Has("memory") &&
 		!c.td.Requires(ecstypes.CompatibilityFargate) && c.knows("requires_compatibilities") && !c.unknown.Has(res) {
-		c.add("container-memory", mem, "neither memory nor memoryReservation is set, and the task has no memory either",
+		c.add("missing-container-memory", mem, "neither memory nor memoryReservation is set, and the task has no memory either",
 			"Set memory (the hard limit in MiB), memoryReservation, or the task's memory.")
 	}
 	if d.Memory != nil && d.MemoryReservation != nil && *d.MemoryReservation > *d.Memory && c.knows(mem, res) {

@@ -28,7 +28,7 @@ func TestCheckContainers(t *testing.T) {
 		{"no essential", containers(`{"name":"a","image":"i","essential":false}`), []string{"no-essential-container container_definitions: no container is essential"}},
 		{"essential not known", unknown(containers(`{"name":"a","image":"i","essential":false}`, `{"name":"b","image":"i"}`), c1+".essential"), nil},
 
-		{"no memory", func(d *td) { d.Memory = "" }, []string{"container-memory " + c0 + ".memory: neither memory nor memoryReservation is set, and the task has no memory either"}},
+		{"no memory", func(d *td) { d.Memory = "" }, []string{"missing-container-memory " + c0 + ".memory: neither memory nor memoryReservation is set, and the task has no memory either"}},
 		{"no memory known", unknown(func(d *td) { d.Memory = "" }, "memory"), nil},
 		{"own memory", func(d *td) { d.Memory = ""; containers(`{"name":"a","image":"i","memoryReservation":64}`)(d) }, nil},
 		{"reservation above limit", containers(`{"name":"a","image":"i","memory":64,"memoryReservation":65}`), []string{"container-memory " + c0 + ".memoryReservation: memoryReservation 65 MiB is more than memory 64 MiB"}},

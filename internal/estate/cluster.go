@@ -63,7 +63,7 @@ type CapacityProvider struct {
 }
 
 func readCluster(b *builder, r *module.Resource) {
-	c := &Cluster{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
+	c := &Cluster{Resource: r, Name: nonEmpty(r.Body.Attr("name")), CapacityProviders: List[Link[CapacityProvider]]{Complete: true}}
 	for _, setting := range r.Body.All("setting") {
 		if name, ok := text(setting.Attr("name")).Get(); !ok || name == "containerInsights" {
 			c.Insights = nonEmpty(setting.Attr("value"))

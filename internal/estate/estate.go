@@ -1,6 +1,8 @@
 package estate
 
 import (
+	"sync"
+
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
@@ -53,6 +55,7 @@ type Estate struct {
 	DiscoveryServices   []*DiscoveryService
 
 	kinds map[string]bool // of the managed resources
+	whole func() bool
 
 	// Resources is every managed resource and data source, for rules that look for a kind as such.
 	Resources []*module.Resource
@@ -134,5 +137,6 @@ func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
 		g.Complete = g.Complete && !b.strayRules
 	}
 	b.joinClusters()
+	b.estate.whole = sync.OnceValue(func() bool { return whole(b.estate.Resources, sources) })
 	return b.estate
 }

@@ -37,6 +37,8 @@ type InstanceGroup struct {
 	Clusters []*Cluster
 	// Optimized tells that the image is one of the ECS-optimized ones, which have the agent.
 	Optimized bool
+	// StockImage names the image when it is one of a distribution's own, which has no agent; empty when it may have one.
+	StockImage string
 	// ContainerInstances tells that the instances are known to be ECS container instances.
 	ContainerInstances bool
 }

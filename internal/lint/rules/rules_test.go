@@ -108,7 +108,8 @@ func TestEdgeCases(t *testing.T) {
 	}
 }
 
-// TestPassingExamplesAreClean keeps a page from teaching one pitfall while it cures another.
+// TestPassingExamplesAreClean keeps a page from teaching an error while it cures another. What an example leaves out for
+// brevity, such as a circuit breaker, is no error.
 func TestPassingExamplesAreClean(t *testing.T) {
 	for _, e := range rules.Entries() {
 		page, err := lint.ParsePage(e.Rule.Page)
@@ -118,6 +119,9 @@ func TestPassingExamplesAreClean(t *testing.T) {
 		for i, example := range page.Section(lint.SectionPassing).Examples() {
 			t.Run(fmt.Sprintf("%s %d", e.Rule.Name, i+1), func(t *testing.T) {
 				for _, f := range lintFiles(t, files{"main.tf": example}, rules.All()).Findings {
+					if f.Severity < lint.Error {
+						continue
+					}
 					t.Errorf("%s on line %d: %s", f.Rule, f.Range.Start.Line, f.Message)
 				}
 			})
@@ -136,7 +140,7 @@ func TestExamples(t *testing.T) {
 		for _, broken := range result.Broken {
 			t.Error(broken)
 		}
-		if got := len(result.Findings) > 0; got != pitfalls {
+		if got := result.Count(lint.Error)+result.Count(lint.Warning) > 0; got != pitfalls {
 			var b strings.Builder
 			if err := result.WriteText(&b, lint.TextOptions{}); err != nil {
 				t.Fatal(err)
