@@ -16,6 +16,7 @@ import (
 type target struct {
 	dir     string
 	files   []string
+	plan    []byte // of the directory's configuration, nil when that itself is linted
 	problem *hcl.Diagnostic
 }
 
