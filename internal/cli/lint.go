@@ -166,7 +166,7 @@ func (c *LintCmd) lintTarget(t target, baseline *lint.Baseline) *lint.Result {
 		return &lint.Result{Problems: hcl.Diagnostics{t.problem}}
 	}
 	run := lint.Run{Today: today(), Baseline: baseline}
-	run.Module = module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}}
+	run.Module = module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}, Overlay: t.overlay}
 	for name, value := range c.Var {
 		run.Module.Variables[name] = cty.StringVal(value)
 	}
