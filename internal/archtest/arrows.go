@@ -212,6 +212,12 @@ var arrows = []arrow{
 		reason: "a rule sees the typed estate, not HCL, no other rule, and no I/O",
 	},
 	{
+		from:   "internal/lsp",
+		to:     []string{"internal/lint"},
+		not:    []string{"os", "os/exec", "net/http"},
+		reason: "it speaks with an editor about results; who lints, and with what, is the command's business",
+	},
+	{
 		from:   "internal/rehearse",
 		to:     []string{"internal/ecsspec", "internal/region", "internal/region/*"},
 		not:    terraformModules,

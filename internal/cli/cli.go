@@ -52,6 +52,7 @@ type commands struct {
 	Lint    LintCmd    `cmd:"" help:"Find the pitfalls of ECS estates in Terraform code."`
 	Serve   ServeCmd   `cmd:"" help:"Serve the embedded region on AWS's own protocols."`
 	Explain ExplainCmd `cmd:"" help:"Show a lint rule's page."`
+	LSP     LSPCmd     `cmd:"" name:"lsp" help:"Lint in an editor: a language server on standard input and output."`
 
 	Timeline TimelineCmd `cmd:"" help:"Show how a service's deployments went in the embedded region."`
 	Docs     DocsCmd     `cmd:"" hidden:"" help:"Write what the documentation is generated from."`

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -35,6 +36,8 @@ type LintCmd struct {
 	Recursive   bool     `short:"r" help:"Lint every root module in and below the directories."`
 	Jobs        int      `short:"j" placeholder:"N" help:"Directories to lint at once (default: as many as there are processors)."`
 	Diff        string   `placeholder:"BASE" help:"Report only what is on lines changed since the branch left BASE, a commit. This runs git."`
+
+	Plan string `placeholder:"FILE" help:"Lint a plan, as terraform show -json prints it; - reads standard input. Findings point into the directory's code when it is there."`
 
 	Fix    bool `help:"Repair the findings that have one right answer, then report what is left."`
 	DryRun bool `help:"With --fix, show the changes as a unified diff instead of making them."`
@@ -84,6 +87,11 @@ func (c *LintCmd) Run(s *IO, v appVersion) error {
 		}
 	}
 	targets := targetsOf(paths)
+	if c.Plan != "" && targets[0].problem == nil {
+		if targets[0].plan, err = c.readPlan(s); err != nil {
+			return err
+		}
+	}
 	if c.Recursive {
 		targets = rootModules(targets)
 	}
@@ -126,6 +134,8 @@ func (c *LintCmd) check(paths []string) error {
 		return fmt.Errorf("--dry-run is about --fix: add --fix")
 	case c.Init && len(paths) > 1:
 		return fmt.Errorf("--init writes one file: name one directory")
+	case c.Plan != "" && (len(paths) > 1 || c.Recursive || c.Fix || c.WriteBaseline != "" && c.Diff != ""):
+		return fmt.Errorf("--plan is about one directory's plan: leave out --recursive and --fix, and name one directory at most")
 	case c.Jobs < 0:
 		return fmt.Errorf("--jobs is %d; expected 1 or more", c.Jobs)
 	case c.WriteBaseline != "" && (c.Fix || c.Diff != ""):
@@ -156,7 +166,7 @@ func (c *LintCmd) lintTarget(t target, baseline *lint.Baseline) *lint.Result {
 		return &lint.Result{Problems: hcl.Diagnostics{t.problem}}
 	}
 	run := lint.Run{Today: today(), Baseline: baseline}
-	run.Module = module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}}
+	run.Module = module.Options{VarFiles: c.VarFiles, Env: os.Environ(), Variables: map[string]cty.Value{}, Overlay: t.overlay}
 	for name, value := range c.Var {
 		run.Module.Variables[name] = cty.StringVal(value)
 	}
@@ -174,7 +184,12 @@ func (c *LintCmd) lintTarget(t target, baseline *lint.Baseline) *lint.Result {
 			return &lint.Result{Problems: hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "No such rule", Detail: err.Error()}}, Directories: 1}
 		}
 	}
-	found := run.Directory(t.dir)
+	var found *lint.Result
+	if t.plan != nil {
+		found = run.Plan(t.plan, c.Plan, t.dir)
+	} else {
+		found = run.Directory(t.dir)
+	}
 	if t.files != nil {
 		found.Findings = slices.DeleteFunc(found.Findings, func(f lint.Finding) bool { return !t.concerns(f) })
 		found.Suppressed = slices.DeleteFunc(found.Suppressed, func(f lint.Finding) bool { return !t.concerns(f) })
@@ -221,6 +236,24 @@ func (c *LintCmd) report(s *IO, result *lint.Result, v appVersion) error {
 		return err
 	}
 	return os.WriteFile(c.Output, out.Bytes(), 0o644)
+}
+
+func (c *LintCmd) readPlan(s *IO) ([]byte, error) {
+	from := s.Stdin
+	if c.Plan != "-" {
+		f, err := os.Open(c.Plan)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		from = f
+	}
+	// One byte more than are read, so that the reader says that it is too much.
+	src, err := io.ReadAll(io.LimitReader(from, module.MaxPlanBytes+1))
+	if src == nil {
+		src = []byte{}
+	}
+	return src, err
 }
 
 func (c *LintCmd) readBaseline() (*lint.Baseline, error) {

@@ -16,6 +16,8 @@ import (
 type target struct {
 	dir     string
 	files   []string
+	overlay map[string][]byte // what an editor holds, by absolute path
+	plan    []byte            // of the directory's configuration, nil when that itself is linted
 	problem *hcl.Diagnostic
 }
 

@@ -61,6 +61,20 @@ func (run Run) Directory(dir string) *Result {
 	return run.judge(dir, m, diags)
 }
 
+// Plan lints a plan in JSON, called by a name in ranges. Where the directory holds the configuration that the plan was made
+// of, findings point into that.
+func (run Run) Plan(src []byte, name, dir string) *Result {
+	code, diags := module.Load(dir, run.Module)
+	if module.Is(diags, module.ErrNoConfiguration) {
+		code, diags = nil, nil
+	}
+	if diags.HasErrors() {
+		return run.judge(dir, code, diags)
+	}
+	m, diags := module.LoadPlan(src, name, code)
+	return run.judge(dir, m, diags)
+}
+
 // judge runs the rules over what was loaded.
 func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Result {
 	r := &Result{Directories: 1, Rules: run.Rules}

@@ -27,6 +27,8 @@ type Options struct {
 	// Boundary is the directory outside which nothing is read. By default the closest directory at or above the module
 	// that holds a .git, or else the module's own directory.
 	Boundary string
+	// Overlay is what files hold in an editor, by absolute path. It counts instead of what is on disk.
+	Overlay map[string][]byte
 }
 
 // Errors that say why a directory could not be read at all. Find them in diagnostics with Is.
@@ -75,6 +77,7 @@ func Load(dir string, opts Options) (*Module, hcl.Diagnostics) {
 		return nil, unreadable(dir, err)
 	}
 	defer t.close()
+	t.overlay = realOverlay(opts.Overlay)
 	ev := &evaluator{
 		tree: t, opts: opts,
 		files: map[string]*hcl.File{}, modules: map[string]*moduleSource{}, manifest: map[string]string{},

@@ -28,6 +28,7 @@ type tree struct {
 	base     string // the root module's directory, relative to the boundary
 	display  string // the root module's directory as the caller spelt it
 	read     int64
+	overlay  map[string][]byte // by absolute path without symbolic links
 }
 
 func openTree(dir, boundary string) (*tree, error) {
@@ -125,11 +126,27 @@ func (t *tree) readFile(rel string) ([]byte, error) {
 	if t.read += info.Size(); t.read > maxTreeBytes {
 		return nil, fmt.Errorf("is one file too many: at most %d MB are read in all", maxTreeBytes>>20)
 	}
+	if src, ok := t.overlay[filepath.Join(t.boundary, filepath.FromSlash(rel))]; ok && len(src) <= maxFileBytes {
+		return src, nil
+	}
 	f, err := t.root.Open(filepath.FromSlash(rel))
 	if err != nil {
 		return nil, plainError(err)
 	}
 	return readBounded(f)
+}
+
+func realOverlay(given map[string][]byte) map[string][]byte {
+	if len(given) == 0 {
+		return nil
+	}
+	overlay := make(map[string][]byte, len(given))
+	for name, src := range given {
+		if dir, err := realPath(filepath.Dir(name)); err == nil {
+			overlay[filepath.Join(dir, filepath.Base(name))] = src
+		}
+	}
+	return overlay
 }
 
 // readGiven reads a file that the caller, not the configuration, has named: it may be anywhere.
