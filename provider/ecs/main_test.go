@@ -1,0 +1,21 @@
+package ecs_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/drydock-iac/terraform-provider-drydock/provider/internal/acctest"
+)
+
+// unset are the arguments that no acceptance test sets, and why.
+var unset = map[string]string{}
+
+// TestMain also demands that every argument is set by a configuration that was applied.
+func TestMain(m *testing.M) {
+	os.Exit(acctest.Main(m, unset,
+		"drydock_ecs_cluster",
+		"drydock_ecs_cluster_capacity_providers",
+		"drydock_ecs_service",
+		"drydock_ecs_task_definition",
+	))
+}
