@@ -47,8 +47,6 @@ provider "drydock" {
   backend  = "endpoint"
   endpoint = %[1]q
 }
-
-data "drydock_subnets" "all" {}
 `
 
 // TestMovedFromHashicorpAWS applies an estate with the real hashicorp/aws
@@ -58,32 +56,21 @@ func TestMovedFromHashicorpAWS(t *testing.T) {
 	if pluginMirror == "" {
 		t.Skip("DRYDOCK_TEST_PLUGIN_MIRROR names no filesystem mirror that holds hashicorp/aws")
 	}
-	cases, err := filepath.Glob(filepath.Join("testdata", "estates", "*.tf"))
-	if err != nil || len(cases) == 0 {
-		t.Fatalf("no estates: %v", err)
-	}
-	for _, file := range cases {
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".tf"), func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewOn(t, backend.KindEndpoint)
-			e := estate{t: t, endpoint: w.Endpoint()}
-			e.open()
-			theirs, ours := string(source), strings.ReplaceAll(string(source), "aws_", "drydock_")
-			e.write(theirs)
-			e.run("apply", "-auto-approve")
-			e.run("plan", "-detailed-exitcode")
-			e.write(ours + moves(theirs))
-			e.onlyMoves()
-			e.run("apply", "-auto-approve")
-			e.write(ours)
-			e.run("plan", "-detailed-exitcode")
-			e.run("destroy", "-auto-approve")
-		})
-	}
+	estates(t, func(t *testing.T, theirs, ours string) {
+		t.Parallel()
+		w := acctest.NewOn(t, backend.KindEndpoint)
+		e := estate{t: t, endpoint: w.Endpoint()}
+		e.open()
+		e.write(theirs)
+		e.run("apply", "-auto-approve")
+		e.run("plan", "-detailed-exitcode")
+		e.write(ours + moves(theirs))
+		e.onlyMoves()
+		e.run("apply", "-auto-approve")
+		e.write(ours)
+		e.run("plan", "-detailed-exitcode")
+		e.run("destroy", "-auto-approve")
+	})
 }
 
 // moves are the moved blocks of a configuration's resources.

@@ -264,3 +264,41 @@ func TestInstallationConfigQuotesThePath(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestOtherMirrors(t *testing.T) {
+	const ours = `["registry.terraform.io/drydock-iac/drydock", "registry.opentofu.org/drydock-iac/drydock"]`
+	for _, c := range []struct {
+		others []string
+		want   string
+	}{
+		{nil, `provider_installation {
+  filesystem_mirror {
+    path    = "own"
+    include = ` + ours + `
+  }
+  direct {
+    exclude = ` + ours + `
+  }
+}
+`},
+		{[]string{"${a}", "b"}, `provider_installation {
+  filesystem_mirror {
+    path    = "own"
+    include = ` + ours + `
+  }
+  filesystem_mirror {
+    path    = "$${a}"
+    exclude = ` + ours + `
+  }
+  filesystem_mirror {
+    path    = "b"
+    exclude = ` + ours + `
+  }
+}
+`},
+	} {
+		if got := installationConfig("own", c.others); got != c.want {
+			t.Errorf("with %q:\n%s\nwant:\n%s", c.others, got, c.want)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func TestRepositoryUpdatesInPlace(t *testing.T) {
 	body := `
   image_tag_mutability = %q
   encryption_configuration {
-    encryption_type = "KMS"
+    encryption_type = "KMS"%s
   }
   image_scanning_configuration {
     scan_on_push = %t
@@ -75,8 +75,10 @@ func TestRepositoryUpdatesInPlace(t *testing.T) {
   timeouts {
     delete = "5m"
   }`
-	before := w.Config(repositoryConfig(fmt.Sprintf(body, "MUTABLE", true, "web")))
-	after := w.Config(repositoryConfig(fmt.Sprintf(body, "IMMUTABLE", false, "shop")))
+	before := w.Config(repositoryConfig(fmt.Sprintf(body, "MUTABLE", "", true, "web")))
+	after := w.Config(repositoryConfig(fmt.Sprintf(body, "IMMUTABLE", "", false, "shop")))
+	key := "\n    kms_key = \"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\""
+	keyed := w.Config(repositoryConfig(fmt.Sprintf(body, "IMMUTABLE", key, false, "shop")))
 	replaced := w.Config(repositoryConfig("encryption_configuration {\n encryption_type = \"AES256\"\n}"))
 	w.Test(
 		resource.TestStep{Config: before},
@@ -92,6 +94,8 @@ func TestRepositoryUpdatesInPlace(t *testing.T) {
 			state("tags_all", knownvalue.MapExact(map[string]knownvalue.Check{"team": knownvalue.StringExact("shop")})),
 		}},
 		acctest.EmptyPlan(after),
+		resource.TestStep{Config: keyed, ConfigPlanChecks: acctest.Replaces(repository)},
+		acctest.EmptyPlan(keyed),
 		resource.TestStep{Config: replaced, ConfigPlanChecks: acctest.Replaces(repository)},
 		acctest.EmptyPlan(replaced),
 	)

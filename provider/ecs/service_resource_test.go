@@ -204,6 +204,11 @@ resource "drydock_ecs_service" "web" {
     container_name   = "app"
     container_port   = 8080
   }
+  service_registries {
+    registry_arn   = "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1234567890abcdef"
+    container_name = "app"
+    container_port = 8080
+  }
   ordered_placement_strategy {
     type  = "spread"
     field = "attribute:ecs.availability-zone"
@@ -228,9 +233,21 @@ resource "drydock_ecs_service" "web" {
 		"daemon": ec2 + head + `
   launch_type         = "EC2"
   scheduling_strategy = "DAEMON"
+  load_balancer {
+    elb_name       = "classic"
+    container_name = "app"
+    container_port = 8080
+  }
 }
 `,
-		"fargate": fargate + head + `
+		"fargate": fargate + `
+resource "drydock_efs_file_system" "any" {}
+
+resource "drydock_efs_mount_target" "any" {
+  file_system_id = drydock_efs_file_system.any.id
+  subnet_id      = %[1]q
+}
+` + head + `
   desired_count        = 0
   platform_version     = "1.4.0"
   force_new_deployment = true
@@ -238,10 +255,12 @@ resource "drydock_ecs_service" "web" {
   launch_type = "FARGATE"
   network_configuration {
     subnets          = [%[1]q]
+    security_groups  = drydock_efs_mount_target.any.security_groups # the VPC's own
     assign_public_ip = true
   }
   service_registries {
     registry_arn = "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1234567890abcdef"
+    port         = 8080
   }
   volume_configuration {
     name = "ebs"

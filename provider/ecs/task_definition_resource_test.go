@@ -208,6 +208,7 @@ resource "drydock_ecs_task_definition" "web" {
     size_in_gib = 50
   }
   proxy_configuration {
+    type           = "APPMESH"
     container_name = "envoy"
     properties     = { AppPorts = "8080", EgressIgnoredIPs = "169.254.170.2", IgnoredUID = "1337", ProxyEgressPort = "15001", ProxyIngressPort = "15000" }
   }
@@ -220,19 +221,6 @@ resource "drydock_ecs_task_definition" "web" {
   }
 }
 `
-
-func TestTaskDefinitionArguments(t *testing.T) {
-	for name, config := range map[string]string{"ec2": everyArgument, "fargate": fargateArguments} {
-		t.Run(name, func(t *testing.T) {
-			w := acctest.New(t)
-			w.Test(
-				resource.TestStep{Config: w.Config(config)},
-				acctest.EmptyPlan(w.Config(config)),
-				imports(webTaskDefinition, attributeOf(webTaskDefinition, "arn")),
-			)
-		})
-	}
-}
 
 func TestTaskDefinitionChanges(t *testing.T) {
 	changed := func(from, to string) string { return replaceOnce(t, webTyped, from, to) }

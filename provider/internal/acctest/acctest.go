@@ -101,6 +101,9 @@ func (w *World) providerBlock(name, arguments string) string {
 // Test runs the steps, and destroys what is left.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
+	if err := record(steps); err != nil {
+		w.t.Fatal(err)
+	}
 	resource.ParallelTest(w.t, resource.TestCase{ProtoV6ProviderFactories: Providers(), Steps: steps})
 }
 

@@ -32,18 +32,19 @@ func (w *World) Moved(config func(prefix string) string, moves ...string) {
 	both := w.providerBlock("drydock", "") + w.providerBlock("aws", "")
 	providers := Providers()
 	providers["aws"] = func() (tfprotov6.ProviderServer, error) { return newTwinServer() }
-	resource.ParallelTest(w.t, resource.TestCase{
-		ProtoV6ProviderFactories: providers,
-		Steps: []resource.TestStep{
-			{Config: both + config(theirs)},
-			{
-				Config: both + config(ours) + "\n" + moved.String(),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{expectOnlyMoves{}},
-				},
+	steps := []resource.TestStep{
+		{Config: both + config(theirs)},
+		{
+			Config: both + config(ours) + "\n" + moved.String(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{expectOnlyMoves{}},
 			},
 		},
-	})
+	}
+	if err := record(steps); err != nil {
+		w.t.Fatal(err)
+	}
+	resource.ParallelTest(w.t, resource.TestCase{ProtoV6ProviderFactories: providers, Steps: steps})
 }
 
 var errNothingMoved = errors.New("the plan moves nothing")
