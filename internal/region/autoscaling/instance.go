@@ -57,14 +57,14 @@ func (i *instanceRecord) step(r *operation.Request, after time.Duration) {
 	r.Enqueue(store.Event{Due: r.Now().Add(after), Kind: instanceEvent, Key: i.key()})
 }
 
+// staying are the group's instances that are not to end.
+func (g *groupRecord) staying(r *operation.Request) []instanceRecord {
+	return slices.DeleteFunc(instances.List(r.Scoped, g.name()+"!"), func(i instanceRecord) bool { return i.leaving() })
+}
+
 // reconcile launches or ends instances until there are as many as desired.
 func (g *groupRecord) reconcile(r *operation.Request, cause string) {
-	var staying []instanceRecord
-	for _, i := range instances.List(r.Scoped, g.name()+"!") {
-		if !i.leaving() {
-			staying = append(staying, i)
-		}
-	}
+	staying := g.staying(r)
 	cause = "At " + r.Now().Format(time.RFC3339) + " " + cause + "."
 	for n := len(staying); n < g.desired(); n++ {
 		i, err := g.launch(r, staying, cause)
@@ -239,7 +239,9 @@ func (i *instanceRecord) join(r *operation.Request, g *groupRecord) error {
 		CPU: i.Plan.CPU, Memory: i.Plan.Memory, Attributes: maps.Clone(i.Plan.Attributes),
 	})
 	if err != nil {
-		r.Enqueue(store.Event{Due: r.Now().Add(joinTime), Kind: instanceEvent, Key: i.key(), Background: true})
+		// Ever more rarely, so that one that never can costs nothing.
+		wait := max(joinTime, r.Now().Sub(i.Launched))
+		r.Enqueue(store.Event{Due: r.Now().Add(wait), Kind: instanceEvent, Key: i.key(), Background: true})
 		return nil
 	}
 	i.Joined = true
