@@ -109,11 +109,11 @@ var arrows = []arrow{
 	{
 		from: "internal/region/ecs",
 		to: []string{
-			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/operation",
-			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
+			"internal/ecsspec", "internal/region/ec2", "internal/region/ecr", "internal/region/efs", "internal/region/elbv2",
+			"internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,
-		reason: "a task needs a network, images and file systems, so ECS asks for them; none of those knows ECS",
+		reason: "a task needs a network, images, file systems and target groups, so ECS asks for them; none of those knows ECS",
 	},
 	{
 		from: "internal/region/applicationautoscaling",

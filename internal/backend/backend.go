@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
+	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -40,6 +41,7 @@ type Backend struct {
 	ECS *ecs.Client
 	ECR *ecr.Client
 	EFS *efs.Client
+	ELB *elb.Client
 	STS *sts.Client
 	EC2 *EC2
 
@@ -133,6 +135,7 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		ECS: ecs.NewFromConfig(cfg),
 		ECR: ecr.NewFromConfig(cfg),
 		EFS: efs.NewFromConfig(cfg),
+		ELB: elb.NewFromConfig(cfg),
 		STS: sts.NewFromConfig(cfg),
 		EC2: ec2,
 

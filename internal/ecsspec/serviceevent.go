@@ -114,9 +114,13 @@ func (s ServiceEvent) UnhealthyContainer(task string) string {
 	return s.say("(task %s) failed container health checks.", task)
 }
 
-// UnhealthyTarget: the load balancer found a task unhealthy.
-func (s ServiceEvent) UnhealthyTarget(task string, port int32, targetGroupARN, reason string) string {
-	return s.say("(task %s) (port %d) is unhealthy in (target-group %s) due to (reason %s).", task, port, targetGroupARN, reason)
+// UnhealthyTarget: the load balancer found a task unhealthy. instance is empty for a task with an address of its own.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-unhealthy-event-messages.html
+func (s ServiceEvent) UnhealthyTarget(task, instance string, port int32, targetGroupARN, reason string) string {
+	if instance != "" {
+		instance = "(instance " + instance + ") "
+	}
+	return s.say("(task %s) %s(port %d) is unhealthy in (target-group %s) due to (reason %s).", task, instance, port, targetGroupARN, reason)
 }
 
 // The rolloutStateReason of a deployment.

@@ -12,6 +12,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/elbv2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridge"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/eventbridgescheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -39,9 +40,14 @@ func Services() []*operation.Service {
 		applicationautoscaling.Service(),
 		autoscaling.Service(),
 		cloudwatch.Service(),
+		ec2.Service(),
+		ecr.Service(),
+		ecs.Service(),
+		efs.Service(),
+		elbv2.Service(),
 		eventbridge.Service(),
 		eventbridgescheduler.Service(),
-		ec2.Service(), ecr.Service(), ecs.Service(), efs.Service(), sts.Service(),
+		sts.Service(),
 	}
 }
 

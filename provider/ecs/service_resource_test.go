@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -196,7 +199,7 @@ resource "drydock_ecs_service" "web" {
     rollback    = false
   }
   load_balancer {
-    target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/1234567890abcdef"
+    target_group_arn = "TARGET-GROUP"
     container_name   = "app"
     container_port   = 8080
   }
@@ -319,6 +322,9 @@ resource "drydock_ecs_service" "web" {
 			if regexp.MustCompile(`%\[1\]q`).MatchString(config) {
 				config = fmt.Sprintf(config, defaultSubnet(t, w))
 			}
+			if strings.Contains(config, "TARGET-GROUP") {
+				config = strings.ReplaceAll(config, "TARGET-GROUP", targetGroup(t, w))
+			}
 			steps := []resource.TestStep{{Config: w.Config(config)}, acctest.EmptyPlan(w.Config(config))}
 			if name == "daemon" {
 				steps = append(steps, imports(webService, attributeOf(webService, "arn")))
@@ -420,4 +426,36 @@ func TestServiceBadInput(t *testing.T) {
 			acctest.EmptyPlan(w.Config(config)),
 		)
 	})
+}
+
+// targetGroup makes a target group of instances behind a load balancer.
+func targetGroup(t *testing.T, w *acctest.World) string {
+	t.Helper()
+	b := w.Backend()
+	subnets, err := b.EC2.Subnets(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &elb.CreateLoadBalancerInput{Name: aws.String("web")}
+	for _, s := range subnets {
+		in.Subnets = append(in.Subnets, s.ID)
+	}
+	lb, err := b.ELB.CreateLoadBalancer(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, err := b.ELB.CreateTargetGroup(t.Context(), &elb.CreateTargetGroupInput{
+		Name: aws.String("web"), Port: aws.Int32(8080), Protocol: elbtypes.ProtocolEnumHttp, VpcId: aws.String(subnets[0].VPC),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.ELB.CreateListener(t.Context(), &elb.CreateListenerInput{
+		LoadBalancerArn: lb.LoadBalancers[0].LoadBalancerArn, Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttp,
+		DefaultActions: []elbtypes.Action{{Type: elbtypes.ActionTypeEnumForward, TargetGroupArn: group.TargetGroups[0].TargetGroupArn}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *group.TargetGroups[0].TargetGroupArn
 }

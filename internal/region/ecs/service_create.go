@@ -49,6 +49,9 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 	if err := checkService(r, cluster, &s.Settings, &td.TaskDefinition); err != nil {
 		return nil, err
 	}
+	if err := checkTargetGroups(r, s.Settings.LoadBalancers, &td.TaskDefinition); err != nil {
+		return nil, err
+	}
 	s.Settings.TaskDefinition = td.TaskDefinition.TaskDefinitionArn
 	s.schedule()
 	forgetHistoryOf(r, s.key())

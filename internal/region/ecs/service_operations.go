@@ -30,4 +30,5 @@ func registerServices(s *operation.Service) {
 	s.On(serviceEvent, serviceTurn)
 	s.On(serviceGoneEvent, serviceGone)
 	s.On(taskEvent, taskDue)
+	s.On(targetEvent, targetsChanged)
 }

@@ -14,13 +14,14 @@ import (
 
 func TestServiceEchoesWhatItWasGiven(t *testing.T) {
 	w := newWorld(t)
+	group := w.targetGroup("web")
 	w.create("web", w.fargate("web", container()), 1, func(in *awsecs.CreateServiceInput) {
 		in.EnableExecuteCommand, in.EnableECSManagedTags = true, true
 		in.PropagateTags = ecstypes.PropagateTagsService
 		in.HealthCheckGracePeriodSeconds = aws.Int32(30)
 		in.LoadBalancers = []ecstypes.LoadBalancer{{
 			ContainerName: aws.String("web"), ContainerPort: aws.Int32(80),
-			TargetGroupArn: aws.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef"),
+			TargetGroupArn: aws.String(group),
 		}}
 		in.ServiceConnectConfiguration = &ecstypes.ServiceConnectConfiguration{Enabled: true, Namespace: aws.String("shop")}
 		in.Tags = []ecstypes.Tag{{Key: aws.String("team"), Value: aws.String("shop")}}

@@ -47,6 +47,9 @@ func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.Updat
 	if err := checkService(r, cluster, &s.Settings, td); err != nil {
 		return nil, err
 	}
+	if err := checkTargetGroups(r, in.LoadBalancers, td); err != nil {
+		return nil, err
+	}
 	s.Settings.TaskDefinition = td.TaskDefinitionArn
 	desired := s.Schedule.Desired
 	s.schedule()

@@ -29,8 +29,9 @@ type taskRecord struct {
 	// SecurityGroups and Public are those of its network interface.
 	SecurityGroups []string `json:",omitempty"`
 	Public         bool     `json:",omitempty"`
-	TargetGroups   []string `json:",omitempty"`
-	Interface      string   `json:",omitempty"`
+	// Targets are what it offers to target groups.
+	Targets   []taskTarget `json:",omitempty"`
+	Interface string       `json:",omitempty"`
 	// Essential are the names of its essential containers that have a health check.
 	Checked []string `json:",omitempty"`
 	// Script is what will happen to it, counted from Since.

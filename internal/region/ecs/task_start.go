@@ -28,10 +28,10 @@ type newTask struct {
 	Tags            []ecstypes.Tag
 
 	// What follows is set for a task of a service.
-	Service      *serviceRecord
-	Deployment   string
-	TargetGroups []string
-	Registered   bool
+	Service    *serviceRecord
+	Deployment string
+	Targets    []taskTarget
+	Registered bool
 }
 
 // launchOf is how the service's tasks are placed.
@@ -128,11 +128,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 		Service: s, Deployment: start.Deployment,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
-	for _, lb := range revision.LoadBalancers {
-		if arn := deref(lb.TargetGroupArn); arn != "" {
-			n.TargetGroups = append(n.TargetGroups, arn)
-		}
-	}
+	n.Targets = targetsOf(revision.LoadBalancers)
 	switch s.Settings.PropagateTags {
 	case ecstypes.PropagateTagsService:
 		n.Tags = s.Tags
@@ -162,9 +158,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	fargate := n.Launch.Fargate
 	t := &taskRecord{
 		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Place: n.Place, Launch: n.Launch,
-		TargetGroups: n.TargetGroups, Since: r.Now(),
+		Targets: n.Targets, Since: r.Now(),
 		Shape: scheduler.Shape{
-			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.TargetGroups) > 0,
+			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.Targets) > 0,
 			Registered: n.Registered, StopTimeout: scheduler.StopTimeout(td.ContainerDefinitions),
 		},
 	}

@@ -2,7 +2,6 @@ package ecs
 
 import (
 	"fmt"
-	"slices"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -41,8 +40,6 @@ func (t *taskRecord) advance(r *operation.Request) (exists bool) {
 			t.pulled(r)
 		case step.Moment != nil:
 			t.happen(r, *step.Moment)
-		case step.TargetHealthy:
-			t.view(r, func(v *scheduler.Task) { v.Targets, v.HealthyAt = scheduler.Healthy, r.Now() })
 		}
 	}
 	return true
@@ -60,12 +57,16 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 	case ecsspec.TaskRunning:
 		t.Task.StartedAt, t.Task.Connectivity, t.Task.ConnectivityAt = now, ecstypes.ConnectivityConnected, now
 		t.countOnInstance(r, from, to)
+		t.register(r)
+	case ecsspec.TaskDeactivating:
+		t.deregister(r)
 	case ecsspec.TaskStopping:
 		t.Task.StoppingAt = now
 	case ecsspec.TaskDeprovisioning:
 		t.kill(r)
 	case ecsspec.TaskStopped:
 		t.kill(r)
+		t.deregister(r)
 		t.detachInterface(r)
 		t.leaveInstance(r, from)
 		t.Task.StoppedAt = now
@@ -123,6 +124,7 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		c.LastStatus = ptr(string(ecsspec.TaskRunning))
 		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
 		c.NetworkBindings = t.bindings(r, m.Container)
+		t.answerAnew(r)
 	case scheduler.ContainerHealthy:
 		c.HealthStatus = ecstypes.HealthStatusHealthy
 		t.judge(r)
@@ -131,6 +133,7 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		t.judge(r)
 	case scheduler.ContainerExited:
 		c.LastStatus, c.ExitCode = ptr(string(ecsspec.TaskStopped)), ptr(m.Code)
+		t.answerAnew(r)
 		if m.Fatal {
 			t.fail(r, ecsspec.StoppedByExit())
 		}
@@ -212,11 +215,10 @@ func (t *taskRecord) recordChange(r *operation.Request, from, to scheduler.Statu
 		entry.Reason = deref(t.Task.StoppedReason)
 	}
 	record(r, s, entry)
-	if len(t.TargetGroups) == 0 || to != ecsspec.TaskRunning && to != ecsspec.TaskDeactivating {
+	if len(t.Targets) == 0 || to != ecsspec.TaskRunning && to != ecsspec.TaskDeactivating {
 		return
 	}
-	groups := slices.Compact(slices.Sorted(slices.Values(t.TargetGroups)))
-	for _, group := range groups {
+	for _, group := range t.targetGroups() {
 		if to == ecsspec.TaskRunning {
 			announce(r, s, s.event().RegisteredTargets(1, group))
 		} else {

@@ -38,6 +38,7 @@ func (t *taskRecord) end(r *operation.Request, reason ecsspec.StopReason) {
 	t.Task.DesiredStatus = ptr(string(ecsspec.TaskStopped))
 	t.Task.StopCode, t.Task.StoppedReason = reason.Code, ptr(reason.Reason)
 	t.index(r, before)
+	t.Shape.Deregistration = t.drain(r)
 	t.Script, t.Since = scheduler.StopScript(t.Shape, t.status(), t.alive()), r.Now()
 	t.view(r, func(v *scheduler.Task) { v.Ending = true })
 	t.advance(r)

@@ -16,6 +16,8 @@ type Shape struct {
 	Interface bool
 	// Targets: its service registers it with target groups.
 	Targets bool
+	// Deregistration is how long it drains when it leaves them.
+	Deregistration time.Duration `json:",omitempty"`
 	// Registered: its service registers it with target groups or service discovery.
 	Registered bool
 	// StopTimeout is how long its containers may take to stop.
@@ -24,18 +26,12 @@ type Shape struct {
 
 // How long the steps of a task take. AWS publishes no figures for those it
 // performs itself; these are typical of small Fargate tasks and the same for
-// every task, so that a history can be read and repeated. The target group's
-// are Elastic Load Balancing's defaults: a check every 30 seconds, five
-// successes, 300 seconds of deregistration delay
-// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
+// every task, so that a history can be read and repeated.
 const (
 	InterfaceAttach = 10 * time.Second
 	ImagePull       = 15 * time.Second
 	StopNotice      = 2 * time.Second
 	Registration    = 5 * time.Second
-	TargetCheck     = 30 * time.Second
-	TargetChecks    = 5
-	Deregistration  = 300 * time.Second
 	InterfaceDetach = 10 * time.Second
 	// DescribedAfterStop: AWS describes a stopped task for at least an hour.
 	DescribedAfterStop = time.Hour
@@ -81,7 +77,7 @@ var stopping = []Transition{
 	{From: ecsspec.TaskProvisioning, To: ecsspec.TaskStopping, Delay: after(0)},
 	{From: ecsspec.TaskPending, To: ecsspec.TaskStopping, Delay: after(0)},
 	{From: ecsspec.TaskActivating, To: ecsspec.TaskStopping, Delay: after(0)},
-	{From: ecsspec.TaskDeactivating, To: ecsspec.TaskStopping, When: func(s Shape) bool { return s.Targets }, Delay: after(Deregistration)},
+	{From: ecsspec.TaskDeactivating, To: ecsspec.TaskStopping, When: func(s Shape) bool { return s.Targets }, Delay: func(s Shape) time.Duration { return s.Deregistration }},
 	{From: ecsspec.TaskDeactivating, To: ecsspec.TaskStopping, Delay: after(0)},
 	{From: ecsspec.TaskStopping, To: ecsspec.TaskDeprovisioning, When: ownInterface, Delay: func(s Shape) time.Duration { return s.StopTimeout }},
 	{From: ecsspec.TaskStopping, To: ecsspec.TaskStopped, Delay: func(s Shape) time.Duration { return s.StopTimeout }},
@@ -99,13 +95,12 @@ func next(table []Transition, from Status, shape Shape) (Transition, bool) {
 }
 
 // Step is something that will happen to a task, counted from the beginning of
-// its script. Exactly one of To, Pulled, Moment and TargetHealthy is set.
+// its script. Exactly one of To, Pulled and Moment is set.
 type Step struct {
-	At            time.Duration
-	To            Status  `json:",omitempty"`
-	Pulled        bool    `json:",omitempty"`
-	Moment        *Moment `json:",omitempty"`
-	TargetHealthy bool    `json:",omitempty"`
+	At     time.Duration
+	To     Status  `json:",omitempty"`
+	Pulled bool    `json:",omitempty"`
+	Moment *Moment `json:",omitempty"`
 }
 
 // StartScript is what happens to a new task (PROVISIONING) if nobody stops it,
@@ -132,9 +127,6 @@ func StartScript(shape Shape, containers []Container) []Step {
 			at += t.Delay(shape)
 			steps = append(steps, Step{At: at, To: t.To})
 			status = t.To
-		}
-		if shape.Targets {
-			steps = append(steps, Step{At: at + TargetChecks*TargetCheck, TargetHealthy: true})
 		}
 	}
 	sort.SliceStable(steps, func(i, j int) bool { return steps[i].At < steps[j].At })

@@ -84,7 +84,7 @@ func TestTimelines(t *testing.T) {
 			return w
 		},
 		"load-balancer-and-check": func() *world {
-			w := newWorld(service(1, 100, 200), Shape{Interface: true, Targets: true, Registered: true, StopTimeout: 30 * time.Second})
+			w := newWorld(service(1, 100, 200), Shape{Interface: true, Targets: true, Deregistration: deregistration, Registered: true, StopTimeout: 30 * time.Second})
 			w.deploy(checked())
 			w.run(time.Hour)
 			w.deploy(checked())
@@ -151,7 +151,7 @@ func drawService(t *rapid.T) Service {
 func drawShape(t *rapid.T) Shape {
 	targets := rapid.Bool().Draw(t, "targets")
 	return Shape{
-		Interface: rapid.Bool().Draw(t, "interface"), Targets: targets, Registered: targets || rapid.Bool().Draw(t, "registered"),
+		Interface: rapid.Bool().Draw(t, "interface"), Targets: targets, Deregistration: deregistration, Registered: targets || rapid.Bool().Draw(t, "registered"),
 		StopTimeout: time.Duration(rapid.IntRange(0, 120).Draw(t, "stop")) * time.Second,
 	}
 }

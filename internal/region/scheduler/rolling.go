@@ -56,10 +56,12 @@ func (p *Plan) replaceSick(sick []*Task) {
 			continue
 		}
 		allowed--
+		reason := ecsspec.StoppedByTargetHealth(t.UnhealthyIn)
 		if t.Health == Unhealthy {
 			p.say(p.event().UnhealthyContainer(t.ID))
+			reason = ecsspec.StoppedByContainerHealth()
 		}
-		p.stop(t, ecsspec.StoppedByContainerHealth())
+		p.stop(t, reason)
 		p.say(p.event().StoppedTasks(t.ID))
 		p.failed(t.Deployment)
 	}

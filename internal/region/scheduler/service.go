@@ -121,6 +121,8 @@ type Task struct {
 	// Health is its essential containers' verdict, Targets its target groups'.
 	Health  Health `json:",omitempty"`
 	Targets Health `json:",omitempty"`
+	// UnhealthyIn is the ARN of a target group that finds it unhealthy.
+	UnhealthyIn string `json:",omitempty"`
 	// HealthyAt is when the last verdict it waited for came.
 	HealthyAt time.Time `json:",omitzero"`
 	Place     Place

@@ -32,7 +32,16 @@ type simulated struct {
 	Task
 	script []Step
 	since  time.Time
+	// answered is when the checks of its target groups will have succeeded.
+	answered time.Time
 }
+
+// Elastic Load Balancing's defaults: five checks, 30 seconds apart, and 300
+// seconds of draining.
+const (
+	targetChecks   = 5 * 30 * time.Second
+	deregistration = 300 * time.Second
+)
 
 func newWorld(s Service, shape Shape) *world {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -86,6 +95,9 @@ func (w *world) run(limit time.Duration) (settled bool) {
 			if len(t.script) > 0 && t.script[0].To != ecsspec.TaskDeleted {
 				consider(t.since.Add(t.script[0].At))
 			}
+			if !t.answered.IsZero() {
+				consider(t.answered)
+			}
 		}
 		if next.IsZero() {
 			return true
@@ -117,6 +129,15 @@ func (w *world) step() {
 			changed = true
 		}
 	}
+	for _, id := range ids {
+		if t := w.tasks[id]; !t.answered.IsZero() && !t.answered.After(w.now) {
+			t.answered = time.Time{}
+			if !t.Ending {
+				t.Targets, t.HealthyAt = Healthy, w.now
+				changed = true
+			}
+		}
+	}
 	if changed || !w.turn.IsZero() && !w.turn.After(w.now) {
 		w.plan()
 	}
@@ -131,6 +152,9 @@ func (w *world) apply(t *simulated, s Step) {
 		t.Status = s.To
 		if s.To == ecsspec.TaskRunning {
 			t.Running = w.now
+			if w.shape.Targets {
+				t.answered = w.now.Add(targetChecks)
+			}
 		}
 		w.say("%s %s %s", t.Deployment, t.ID, s.To)
 	case s.Moment != nil:
@@ -151,8 +175,6 @@ func (w *world) apply(t *simulated, s Step) {
 			}
 			w.end(t, false)
 		}
-	case s.TargetHealthy:
-		t.Targets, t.HealthyAt = Healthy, w.now
 	}
 }
 
