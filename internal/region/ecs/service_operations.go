@@ -14,6 +14,8 @@ func registerServices(s *operation.Service) {
 	operation.Register(s, listServiceDeployments)
 	operation.Register(s, describeServiceDeployments)
 	operation.Register(s, describeServiceRevisions)
+	operation.Register(s, stopServiceDeployment)
+	operation.Register(s, continueServiceDeployment)
 
 	registerTaskSets(s)
 

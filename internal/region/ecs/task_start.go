@@ -128,11 +128,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 		Service: s, Deployment: start.Deployment,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
-	for _, lb := range revision.LoadBalancers {
-		if arn := deref(lb.TargetGroupArn); arn != "" {
-			n.TargetGroups = append(n.TargetGroups, arn)
-		}
-	}
+	n.TargetGroups = targetGroupsOf(&revision)
 	switch s.Settings.PropagateTags {
 	case ecstypes.PropagateTagsService:
 		n.Tags = s.Tags
