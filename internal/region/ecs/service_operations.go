@@ -10,6 +10,7 @@ func registerServices(s *operation.Service) {
 	operation.Register(s, deleteService)
 	operation.Register(s, describeServices)
 	operation.Register(s, listServices)
+	operation.Register(s, listServicesByNamespace)
 
 	operation.Register(s, listServiceDeployments)
 	operation.Register(s, describeServiceDeployments)
@@ -20,6 +21,11 @@ func registerServices(s *operation.Service) {
 	registerTaskSets(s)
 
 	operation.Register(s, runTask)
+	operation.Register(s, startTaskOn)
+	operation.Register(s, updateTaskProtection)
+	operation.Register(s, getTaskProtection)
+	operation.Register(s, executeCommand)
+	operation.Register(s, discoverPollEndpoint)
 	operation.Register(s, stopTask)
 	operation.Register(s, describeTasks)
 	operation.Register(s, listTasks)
@@ -28,6 +34,10 @@ func registerServices(s *operation.Service) {
 	operation.Register(s, deregisterContainerInstance)
 	operation.Register(s, describeContainerInstances)
 	operation.Register(s, listContainerInstances)
+	operation.Register(s, updateContainerInstancesState)
+	operation.Register(s, updateContainerAgent)
+	registerAttributes(s)
+	registerAgentCalls(s)
 
 	s.On(serviceEvent, serviceTurn)
 	s.On(serviceGoneEvent, serviceGone)

@@ -288,6 +288,9 @@ func (p *Plan) stopBeyond(wants map[string]int) {
 			if surplus <= 0 {
 				break
 			}
+			if t.ProtectedUntil.After(p.now) {
+				continue
+			}
 			if t.Healthy(p.now) {
 				if spare <= 0 {
 					continue
