@@ -217,6 +217,9 @@ func (a *alarmRecord) become(r *operation.Request, state scheduler.AlarmState, r
 	a.put(r)
 	a.recordState(r, before, reason)
 	a.publish(r, before)
+	if on := a.Alarm.StateValue == cwtypes.StateValueAlarm; on != (before == cwtypes.StateValueAlarm) {
+		signal.Send(r, signal.AlarmTurned, a.name(), signal.AlarmState{On: on})
+	}
 	if !deref(a.Alarm.ActionsEnabled) {
 		return
 	}

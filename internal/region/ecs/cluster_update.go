@@ -1,13 +1,8 @@
 package ecs
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -47,26 +42,19 @@ func updateClusterSettings(r *operation.Request, in *ecs.UpdateClusterSettingsIn
 }
 
 // setServiceConnect takes the default namespace: nil leaves it, an empty name
-// removes it. ECS makes a namespace of a name that Cloud Map does not have yet;
-// the region knows its ARN by name alone
+// removes it
 // (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterServiceConnectDefaultsRequest.html).
 func (c *clusterRecord) setServiceConnect(r *operation.Request, want *ecstypes.ClusterServiceConnectDefaultsRequest) error {
 	if want == nil {
 		return nil
 	}
-	namespace := deref(want.Namespace)
-	switch arn, isARN := ecsspec.ParseARN(namespace); {
-	case namespace == "":
+	if deref(want.Namespace) == "" {
 		c.ServiceConnect = nil
 		return nil
-	case isARN && (arn.Service != "servicediscovery" || !strings.HasPrefix(arn.Resource, "namespace/")):
-		return invalidParameter("serviceConnectDefaults.namespace: %s is not the ARN of a Cloud Map namespace", namespace)
-	case !isARN:
-		sum := sha256.Sum256([]byte("drydock\x00" + r.Scope() + "\x00namespace\x00" + namespace))
-		namespace = ecsspec.ARN{
-			Partition: r.Partition, Service: "servicediscovery", Region: r.Region, AccountID: r.Account,
-			Resource: "namespace/ns-" + hex.EncodeToString(sum[:])[:16],
-		}.String()
+	}
+	namespace, err := namespaceARN(r, *want.Namespace)
+	if err != nil {
+		return err
 	}
 	c.ServiceConnect = &ecstypes.ClusterServiceConnectDefaults{Namespace: &namespace}
 	return nil

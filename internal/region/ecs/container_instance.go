@@ -82,7 +82,7 @@ func instanceSnapshot(r *operation.Request, cluster, group string) []scheduler.I
 // scheduled is what the scheduler sees of the instance.
 func (i *instanceRecord) scheduled(group string) scheduler.Instance {
 	in := scheduler.Instance{
-		ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Attributes: i.Attributes,
+		ID: i.ID, Zone: i.Zone, Provider: i.Provider, Active: i.Status == instanceActive, Draining: i.Status == instanceDraining, Attributes: i.Attributes,
 		EC2ID: i.EC2ID, RegisteredAt: i.RegisteredAt, Running: i.Running, Groups: i.Groups,
 		CPU: i.CPU - i.UsedCPU, Memory: i.Memory - i.UsedMemory,
 		Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],

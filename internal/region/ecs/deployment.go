@@ -28,10 +28,18 @@ func deploy(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefinition)
 	revisions.Put(r.Scoped, s.key()+"/"+number, revision)
 
 	rollout := openRollout(r, s, revision)
+	busy := 0
+	for _, old := range s.Deployments {
+		if old.RunningTasks+old.Pending > 0 {
+			busy++
+		}
+	}
+	// What is under way goes on as it began: a configuration is that of the next deployment.
+	s.Schedule.Shift = shiftOf(s.Settings.DeploymentConfiguration)
 	d := scheduler.Deployment{
 		ID: deploymentPrefix + number, Rollout: ecstypes.DeploymentRolloutStateInProgress,
 		Reason: ecsspec.RolloutInProgress(deploymentPrefix + number),
-		Launch: launchOf(r, s, td),
+		Launch: launchOf(r, s, td), Shift: s.Schedule.NewProgress(busy, r.Now()),
 	}
 	s.Schedule.Deployments = append([]scheduler.Deployment{d}, s.Schedule.Deployments...)
 	s.Schedule.Steady = false
@@ -40,6 +48,7 @@ func deploy(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefinition)
 	}
 	s.Deployments[d.ID] = deploymentRecord{
 		Revision: number, Rollout: rollout, CreatedAt: r.Now(), UpdatedAt: r.Now(), Desired: s.Schedule.Desired,
+		AlarmsIgnored: len(s.alarmsThatAreOn(r)) > 0,
 	}
 	for _, old := range s.Schedule.Deployments[1:] {
 		touchDeployment(r, s, old.ID)
@@ -72,6 +81,7 @@ func newRevision(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefini
 		ServiceRegistries: in.ServiceRegistries, VolumeConfigurations: in.VolumeConfigurations,
 		VpcLatticeConfigurations: in.VpcLatticeConfigurations,
 	}
+	s.resolveTargets(r, &revision)
 	if s.onFargate() {
 		revision.PlatformFamily = ptr(platformFamily(td))
 		if v := deref(in.PlatformVersion); v == "" || v == latestPlatform {
@@ -119,6 +129,12 @@ func openRollout(r *operation.Request, s *serviceRecord, target ecstypes.Service
 		rollout.DeploymentCircuitBreaker.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring
 		rollout.DeploymentCircuitBreaker.Threshold = int32(b.Threshold(s.Schedule.Desired))
 	}
+	if names := s.alarms(); len(names) > 0 {
+		rollout.Alarms = &ecstypes.ServiceDeploymentAlarms{AlarmNames: names, Status: ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring}
+		if len(s.alarmsThatAreOn(r)) > 0 {
+			rollout.Alarms.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusDisabled
+		}
+	}
 	for _, d := range s.Schedule.Deployments {
 		if record := s.Deployments[d.ID]; record.RunningTasks+record.Pending > 0 {
 			rollout.SourceServiceRevisions = append(rollout.SourceServiceRevisions, s.revisionSummary(r, record))
@@ -129,10 +145,16 @@ func openRollout(r *operation.Request, s *serviceRecord, target ecstypes.Service
 }
 
 func (s *serviceRecord) revisionSummary(r *operation.Request, d deploymentRecord) ecstypes.ServiceRevisionSummary {
-	return ecstypes.ServiceRevisionSummary{
+	summary := ecstypes.ServiceRevisionSummary{
 		Arn:                ptr(account(r).ServiceRevisionARN(s.Cluster, s.Name, d.Revision)),
 		RequestedTaskCount: int32(d.Desired), PendingTaskCount: int32(d.Pending), RunningTaskCount: int32(d.RunningTasks),
 	}
+	if p := s.Schedule.Primary(); p != nil && p.Shift != nil {
+		production, test := s.Schedule.Weights()
+		summary.RequestedProductionTrafficWeight = ptr(production[deploymentPrefix+d.Revision])
+		summary.RequestedTestTrafficWeight = ptr(test[deploymentPrefix+d.Revision])
+	}
+	return summary
 }
 
 // editRollout changes the service deployment that a deployment belongs to.
@@ -157,6 +179,9 @@ func closeRollout(r *operation.Request, s *serviceRecord, deployment string, sta
 		}
 		if b := d.DeploymentCircuitBreaker; b != nil && b.Status == ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring {
 			b.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoringComplete
+		}
+		if a := d.Alarms; a != nil && a.Status == ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring {
+			a.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoringComplete
 		}
 	})
 }

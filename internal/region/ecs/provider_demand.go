@@ -101,15 +101,6 @@ func distinct(constraints []ecstypes.PlacementConstraint) bool {
 	})
 }
 
-// DrainInstance lets an instance that will end take no more tasks.
-func DrainInstance(r *operation.Request, ec2ID string) {
-	key, found := instanceIDs.Get(r.Scoped, ec2ID)
-	if i, there := instances.Get(r.Scoped, key); found && there && i.Status == instanceActive {
-		i.Status = instanceDraining
-		putInstance(r, &i)
-	}
-}
-
 // tellProviders lets managed scaling look at the providers that a service uses.
 func tellProviders(r *operation.Request, launch scheduler.Launch) {
 	for _, item := range launch.Providers {

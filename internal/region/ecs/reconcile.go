@@ -46,12 +46,14 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 		snapshot = instanceSnapshot(r, s.Cluster, "service:"+s.Name)
 	}
 	tasks := serviceTasks.List(r.Scoped, s.key()+"/")
+	s.heedAlarms(r)
 	plan := s.Schedule.Plan(tasks, snapshot, r.Now())
 	before := s.Schedule
 	s.Schedule = plan.Service
 	if err := applyPlan(r, &s, &before, plan); err != nil {
 		return err
 	}
+	s.moveTraffic(r, &before)
 	recount(r, &s)
 	if plan.Drained {
 		deactivate(r, &s)
@@ -125,10 +127,10 @@ func startedMessage(event ecsspec.ServiceEvent, started []string, replaced int) 
 
 func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) {
 	touchDeployment(r, s, plan.Failed)
-	record(r, s, TimelineEntry{Kind: TimelineDeploymentFailed, Deployment: plan.Failed, Reason: ecsspec.RolloutFailed()})
+	record(r, s, TimelineEntry{Kind: TimelineDeploymentFailed, Deployment: plan.Failed, Reason: ecsspec.RolloutFailedBecause(plan.Why)})
 	failed := s.Schedule.Deployment(plan.Failed)
 	editRollout(r, s, plan.Failed, func(d *ecstypes.ServiceDeployment) {
-		if b := d.DeploymentCircuitBreaker; b != nil {
+		if b := d.DeploymentCircuitBreaker; b != nil && plan.Why == ecsspec.FailureTasks {
 			b.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusTriggered
 			if failed != nil {
 				b.FailureCount = int32(failed.Failed)
@@ -141,7 +143,7 @@ func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) 
 		if record0.RollingBack {
 			status = ecstypes.ServiceDeploymentStatusRollbackFailed
 		}
-		closeRollout(r, s, plan.Failed, status, ecsspec.RolloutFailed())
+		closeRollout(r, s, plan.Failed, status, ecsspec.RolloutFailedBecause(plan.Why))
 		return
 	}
 	to := plan.RolledBackTo
@@ -152,14 +154,14 @@ func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) 
 	}
 	s.Deployments[to] = back
 	editRollout(r, s, to, func(d *ecstypes.ServiceDeployment) {
-		d.Status, d.StatusReason = ecstypes.ServiceDeploymentStatusRollbackInProgress, ptr(ecsspec.RolloutFailed())
+		d.Status, d.StatusReason = ecstypes.ServiceDeploymentStatusRollbackInProgress, ptr(ecsspec.RolloutFailedBecause(plan.Why))
 		d.Rollback = &ecstypes.Rollback{
-			Reason: ptr(ecsspec.RolloutRollingBack(to)), StartedAt: ptr(r.Now()),
+			Reason: ptr(ecsspec.RolloutRollingBackBecause(to, plan.Why)), StartedAt: ptr(r.Now()),
 			ServiceRevisionArn: ptr(account(r).ServiceRevisionARN(s.Cluster, s.Name, back.Revision)),
 		}
 	})
 	restoreSettings(r, s, back.Revision)
-	record(r, s, TimelineEntry{Kind: TimelineRolledBack, Deployment: to, Reason: ecsspec.RolloutRollingBack(to)})
+	record(r, s, TimelineEntry{Kind: TimelineRolledBack, Deployment: to, Reason: ecsspec.RolloutRollingBackBecause(to, plan.Why)})
 }
 
 // restoreSettings makes the service say what its revision said.
@@ -233,6 +235,13 @@ func editRolloutCounts(r *operation.Request, s *serviceRecord, id string) {
 	rollout, found := rollouts.Get(r.Scoped, key)
 	if !found || rollout.FinishedAt != nil && !rollout.FinishedAt.Equal(r.Now()) {
 		return
+	}
+	for i := range rollout.SourceServiceRevisions {
+		source := &rollout.SourceServiceRevisions[i]
+		arn := deref(source.Arn)
+		if d, found := s.Deployments[deploymentPrefix+arn[strings.LastIndex(arn, "/")+1:]]; found {
+			*source = s.revisionSummary(r, d)
+		}
 	}
 	if t := rollout.TargetServiceRevision; t != nil && strings.HasSuffix(deref(t.Arn), "/"+d.Revision) {
 		*t = s.revisionSummary(r, d)

@@ -27,6 +27,12 @@ func checkService(r *operation.Request, cluster *clusterRecord, in *ecs.CreateSe
 		}
 		return invalidParameter("%s", p)
 	}
+	if d := in.DeploymentConfiguration; d != nil {
+		connect := in.ServiceConnectConfiguration != nil && in.ServiceConnectConfiguration.Enabled
+		for _, p := range ecsspec.CheckDeploymentStrategy(*d, in.LoadBalancers, connect) {
+			return invalidParameter("%s", p)
+		}
+	}
 	if err := checkProviders(cluster, in.CapacityProviderStrategy); err != nil {
 		return err
 	}
@@ -50,17 +56,17 @@ func refuseUnsupported(in *ecs.CreateServiceInput) error {
 		d = &ecstypes.DeploymentConfiguration{}
 	}
 	switch {
-	case d.Strategy != "" && d.Strategy != ecstypes.DeploymentStrategyRolling:
-		return unsupported("deploymentConfiguration.strategy %s; use ROLLING", d.Strategy)
-	case d.CanaryConfiguration != nil:
-		return unsupported("deploymentConfiguration.canaryConfiguration")
-	case d.LinearConfiguration != nil:
-		return unsupported("deploymentConfiguration.linearConfiguration")
-	case len(d.LifecycleHooks) > 0:
-		return unsupported("deploymentConfiguration.lifecycleHooks")
+	case len(d.LifecycleHooks) > 0 && !ecsspec.ShiftsTraffic(d.Strategy):
+		return unsupported("deploymentConfiguration.lifecycleHooks with the ROLLING strategy")
+	case slices.ContainsFunc(d.LifecycleHooks, func(h ecstypes.DeploymentLifecycleHook) bool {
+		return h.TargetType != ecstypes.DeploymentLifecycleHookTargetTypePause
+	}):
+		return unsupported("deploymentConfiguration.lifecycleHooks that call AWS Lambda; use targetType PAUSE")
+	case ecsspec.ShiftsTraffic(d.Strategy) && in.SchedulingStrategy == ecstypes.SchedulingStrategyDaemon:
+		return invalidParameter("deploymentConfiguration.strategy %s works with the scheduling strategy REPLICA only", d.Strategy)
 	case d.EarlySuccessCriteria != nil && d.EarlySuccessCriteria.Enable:
 		return unsupported("deploymentConfiguration.earlySuccessCriteria")
-	case d.BakeTimeInMinutes != nil && *d.BakeTimeInMinutes != 0:
+	case d.BakeTimeInMinutes != nil && *d.BakeTimeInMinutes != 0 && !ecsspec.ShiftsTraffic(d.Strategy):
 		return unsupported("deploymentConfiguration.bakeTimeInMinutes with the ROLLING strategy")
 	case len(in.GatewayConnectors) > 0:
 		return unsupported("gatewayConnectors")

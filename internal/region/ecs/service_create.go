@@ -188,6 +188,7 @@ func (s *serviceRecord) schedule() {
 		Enabled: b.Enable, Rollback: b.Rollback,
 		KeepCount: b.ResetOnHealthyTask != nil && !*b.ResetOnHealthyTask,
 	}
+	sc.AlarmsRollBack = d.Alarms != nil && d.Alarms.Rollback
 	if t := b.ThresholdConfiguration; t != nil {
 		sc.Breaker.ThresholdType, sc.Breaker.ThresholdValue = t.Type, int(t.Value)
 	}

@@ -56,6 +56,8 @@ type deploymentRecord struct {
 	Desired, Pending, RunningTasks int
 	// Rolling back: the deployment was made primary again by the circuit breaker.
 	RollingBack bool `json:",omitempty"`
+	// AlarmsIgnored: an alarm was on when the deployment began.
+	AlarmsIgnored bool `json:",omitempty"`
 }
 
 var (

@@ -67,12 +67,21 @@ func checkTargetGroup(r *operation.Request, arn string, td *ecstypes.TaskDefinit
 	return nil
 }
 
-// targetsOf are the targets that a task with these load balancers offers.
-func targetsOf(balancers []ecstypes.LoadBalancer) []taskTarget {
+// targetsOf are the targets that a task of the revision offers: a load balancer
+// with two target groups has resolved which of them is the revision's.
+func targetsOf(revision *ecstypes.ServiceRevision) []taskTarget {
+	var resolved []ecstypes.ServiceRevisionLoadBalancer
+	if c := revision.ResolvedConfiguration; c != nil {
+		resolved = c.LoadBalancers
+	}
 	var all []taskTarget
-	for _, lb := range balancers {
-		if arn := deref(lb.TargetGroupArn); arn != "" {
-			all = append(all, taskTarget{Group: arn, Container: deref(lb.ContainerName), ContainerPort: deref(lb.ContainerPort)})
+	for _, lb := range revision.LoadBalancers {
+		group := deref(lb.TargetGroupArn)
+		if lb.AdvancedConfiguration != nil && len(resolved) > 0 {
+			group, resolved = deref(resolved[0].TargetGroupArn), resolved[1:]
+		}
+		if group != "" {
+			all = append(all, taskTarget{Group: group, Container: deref(lb.ContainerName), ContainerPort: deref(lb.ContainerPort)})
 		}
 	}
 	return all

@@ -100,9 +100,22 @@ func TestRefusedServices(t *testing.T) {
 			in.NetworkConfiguration.AwsvpcConfiguration.SecurityGroups = []string{"sg-0123"}
 		}, "The security group 'sg-0123' does not exist"},
 		"no network": {func(in *awsecs.CreateServiceInput) { in.NetworkConfiguration = nil }, "InvalidParameterException: network_configuration"},
-		"blue/green": {func(in *awsecs.CreateServiceInput) {
-			in.DeploymentConfiguration = &ecstypes.DeploymentConfiguration{Strategy: ecstypes.DeploymentStrategyBlueGreen}
+		"lambda hook": {func(in *awsecs.CreateServiceInput) {
+			in.DeploymentConfiguration = &ecstypes.DeploymentConfiguration{Strategy: ecstypes.DeploymentStrategyBlueGreen, LifecycleHooks: []ecstypes.DeploymentLifecycleHook{{
+				HookTargetArn: aws.String("arn:aws:lambda:eu-west-1:123456789012:function:check"), RoleArn: aws.String("arn:aws:iam::123456789012:role/hook"),
+				LifecycleStages: []ecstypes.DeploymentLifecycleHookStage{"POST_SCALE_UP"},
+			}}}
 		}, "UnsupportedFeatureException"},
+		"canary without a load balancer": {func(in *awsecs.CreateServiceInput) {
+			in.DeploymentConfiguration = &ecstypes.DeploymentConfiguration{Strategy: ecstypes.DeploymentStrategyCanary}
+		}, "no load balancer"},
+		"blue/green without an alternate target group": {func(in *awsecs.CreateServiceInput) {
+			in.DeploymentConfiguration = &ecstypes.DeploymentConfiguration{Strategy: ecstypes.DeploymentStrategyBlueGreen}
+			in.LoadBalancers = []ecstypes.LoadBalancer{{
+				ContainerName: aws.String("web"), ContainerPort: aws.Int32(80),
+				TargetGroupArn: aws.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef"),
+			}}
+		}, "advanced configuration"},
 		"code deploy": {func(in *awsecs.CreateServiceInput) {
 			in.DeploymentController = &ecstypes.DeploymentController{Type: ecstypes.DeploymentControllerTypeCodeDeploy}
 		}, "UnsupportedFeatureException"},

@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -177,6 +178,15 @@ func mergeDeployment(old, update *ecstypes.DeploymentConfiguration) *ecstypes.De
 	}
 	if merged.Strategy == "" {
 		merged.Strategy = old.Strategy
+	}
+	if merged.Strategy == old.Strategy {
+		// What belongs to the strategy stays with it.
+		set(&merged.BakeTimeInMinutes, cmp.Or(update.BakeTimeInMinutes, old.BakeTimeInMinutes))
+		set(&merged.LinearConfiguration, cmp.Or(update.LinearConfiguration, old.LinearConfiguration))
+		set(&merged.CanaryConfiguration, cmp.Or(update.CanaryConfiguration, old.CanaryConfiguration))
+		if update.LifecycleHooks == nil {
+			merged.LifecycleHooks = old.LifecycleHooks
+		}
 	}
 	return &merged
 }

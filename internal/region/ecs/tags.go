@@ -25,12 +25,13 @@ type tagged struct {
 // taggable finds what an ARN names, for each kind of ECS resource that has tags
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html).
 var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
-	"capacity-provider": taggedCapacityProvider,
-	"cluster":           taggedCluster,
-	"task-definition":   taggedTaskDefinition,
-	"service":           taggedService,
-	"task":              taggedTask,
-	"task-set":          taggedTaskSet,
+	"capacity-provider":  taggedCapacityProvider,
+	"cluster":            taggedCluster,
+	"container-instance": taggedInstance,
+	"task-definition":    taggedTaskDefinition,
+	"service":            taggedService,
+	"task":               taggedTask,
+	"task-set":           taggedTaskSet,
 }
 
 func taggedCapacityProvider(r *operation.Request, arn string) (tagged, bool) {

@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -72,18 +73,53 @@ func deleteTaskDefinitions(r *operation.Request, in *ecs.DeleteTaskDefinitionsIn
 	return out, nil
 }
 
-// taskDefinitionGone ends the deletion of a revision, unless a service still uses it.
+// taskDefinitionGone ends the deletion of a revision, unless something still
+// needs it.
 func taskDefinitionGone(r *operation.Request, e store.Event) error {
-	for _, s := range services.List(r.Scoped, "") {
-		ref, _ := ecsspec.ParseTaskDefinitionRef(deref(s.Settings.TaskDefinition))
-		if s.Status != serviceInactive && ref.String() == e.Key {
-			e.Due = r.Now().Add(taskDefinitionDeletion)
-			r.Enqueue(e)
-			return nil
+	ref, ok := ecsspec.ParseTaskDefinitionRef(e.Key)
+	if !ok {
+		return nil
+	}
+	if taskDefinitionInUse(r, ref) {
+		e.Due = r.Now().Add(taskDefinitionDeletion)
+		r.Enqueue(e)
+		return nil
+	}
+	taskDefinitions.Delete(r.Scoped, taskDefinitionKey(ref.Family, ref.Revision))
+	return nil
+}
+
+// taskDefinitionInUse tells whether a task, a deployment or a task set holds up
+// the deletion of a revision
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-definition-state.html).
+func taskDefinitionInUse(r *operation.Request, ref ecsspec.TaskDefinitionRef) bool {
+	is := func(arn *string) bool {
+		other, _ := ecsspec.ParseTaskDefinitionRef(deref(arn))
+		return other.Family == ref.Family && other.Revision == ref.Revision
+	}
+	for _, e := range liveServices.Entries(r.Scoped, "", "", 0) {
+		s, _ := services.Get(r.Scoped, e.Key)
+		if is(s.Settings.TaskDefinition) {
+			return true
+		}
+		for _, set := range s.TaskSets {
+			if is(set.Set.TaskDefinition) {
+				return true
+			}
+		}
+		for _, d := range s.Schedule.Deployments {
+			if revision, found := revisions.Get(r.Scoped, s.key()+"/"+revisionOf(d.ID)); found && is(revision.TaskDefinition) {
+				return true
+			}
 		}
 	}
-	if ref, ok := ecsspec.ParseTaskDefinitionRef(e.Key); ok {
-		taskDefinitions.Delete(r.Scoped, taskDefinitionKey(ref.Family, ref.Revision))
+	for _, c := range clusters.List(r.Scoped, "") {
+		prefix := indexPrefix(c.Name, indexFamily, ref.Family, string(ecsspec.TaskRunning))
+		for _, e := range taskIndexes.Entries(r.Scoped, prefix, "", 0) {
+			if t, found := tasks.Get(r.Scoped, c.Name+"/"+strings.TrimPrefix(e.Key, prefix)); found && is(t.Task.TaskDefinitionArn) {
+				return true
+			}
+		}
 	}
-	return nil
+	return false
 }

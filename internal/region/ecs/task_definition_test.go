@@ -160,3 +160,19 @@ func TestListTaskDefinitions(t *testing.T) {
 		}
 	}
 }
+
+func TestDeletionWaitsForWhatRuns(t *testing.T) {
+	w := newWorld(t)
+	td := w.fargate("job", container())
+	task := w.run(awsecs.RunTaskInput{TaskDefinition: &td})
+	must(w.ECS.DeregisterTaskDefinition(w.ctx, &awsecs.DeregisterTaskDefinitionInput{TaskDefinition: &td}))(t)
+	must(w.ECS.DeleteTaskDefinitions(w.ctx, &awsecs.DeleteTaskDefinitionsInput{TaskDefinitions: []string{td}}))(t)
+	w.settle(90 * time.Minute)
+	if got := must(w.ECS.DescribeTaskDefinition(w.ctx, &awsecs.DescribeTaskDefinitionInput{TaskDefinition: &td}))(t).TaskDefinition; got.Status != "DELETE_IN_PROGRESS" {
+		t.Errorf("while its task runs: %s", got.Status)
+	}
+	must(w.ECS.StopTask(w.ctx, &awsecs.StopTaskInput{Cluster: aws.String("main"), Task: task.TaskArn}))(t)
+	w.settle(90 * time.Minute)
+	_, err := w.ECS.DescribeTaskDefinition(w.ctx, &awsecs.DescribeTaskDefinitionInput{TaskDefinition: &td})
+	wantError(t, err, "ClientException", "Unable to describe task definition.")
+}

@@ -37,6 +37,8 @@ type taskRecord struct {
 	// Script is what will happen to it, counted from Since.
 	Script []scheduler.Step `json:",omitempty"`
 	Since  time.Time
+	// ProtectedUntil is when the protection against scale-in and deployments ends.
+	ProtectedUntil time.Time `json:",omitzero"`
 }
 
 var (

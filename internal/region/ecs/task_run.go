@@ -165,21 +165,8 @@ func checkOverrides(o *ecstypes.TaskOverride, td *ecstypes.TaskDefinition) error
 func runFailures(r *operation.Request, cluster string, launch scheduler.Launch) []ecstypes.Failure {
 	var failures []ecstypes.Failure
 	for _, i := range instanceSnapshot(r, cluster, "") {
-		reason := ""
-		switch launch.Lack(i) {
-		case ecsspec.PlacementInsufficientCPU:
-			reason = "RESOURCE:CPU"
-		case ecsspec.PlacementInsufficientMemory:
-			reason = "RESOURCE:MEMORY"
-		case ecsspec.PlacementPortInUse:
-			reason = "RESOURCE:PORTS"
-		case ecsspec.PlacementAgentDisconnected:
-			reason = "AGENT"
-		default:
-			reason = "ATTRIBUTE"
-		}
 		failures = append(failures, ecstypes.Failure{
-			Arn: ptr(account(r).ContainerInstanceARN(cluster, i.ID)), Reason: ptr(reason),
+			Arn: ptr(account(r).ContainerInstanceARN(cluster, i.ID)), Reason: ptr(failureReason(launch.Lack(i))),
 		})
 	}
 	if len(failures) == 0 {

@@ -57,7 +57,7 @@ func createTaskSet(r *operation.Request, in *ecs.CreateTaskSetInput) (*ecs.Creat
 		},
 		Schedule: scheduler.Service{
 			// Events name the set beside its service.
-			Name: s.Name + ", taskSet " + id, MaximumPercent: 100, Grace: time.Duration(deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second,
+			Name: s.Name + ", taskSet " + id, MinimumHealthyPercent: 100, MaximumPercent: 200, Grace: time.Duration(deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second,
 			Deployments: []scheduler.Deployment{{
 				// A task set has no rollout: it is as complete as its tasks.
 				ID: id, Rollout: ecstypes.DeploymentRolloutStateCompleted, Launch: launchOf(r, settings, &td.TaskDefinition),

@@ -128,7 +128,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 		Service: s, Deployment: start.Deployment,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
-	n.Targets = targetsOf(revision.LoadBalancers)
+	n.Targets = targetsOf(&revision)
 	switch s.Settings.PropagateTags {
 	case ecstypes.PropagateTagsService:
 		n.Tags = s.Tags

@@ -125,6 +125,9 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
 		c.NetworkBindings = t.bindings(r, m.Container)
 		t.answerAnew(r)
+		if t.Task.EnableExecuteCommand {
+			c.ManagedAgents = []ecstypes.ManagedAgent{{Name: executeCommandAgent, LastStatus: ptr("RUNNING"), LastStartedAt: ptr(r.Now())}}
+		}
 	case scheduler.ContainerHealthy:
 		c.HealthStatus = ecstypes.HealthStatusHealthy
 		t.judge(r)

@@ -20,6 +20,7 @@ const (
 	TimelineDeploymentFailed    TimelineKind = "deployment-failed"     //
 	TimelineRolledBack          TimelineKind = "deployment-rolledback" // Deployment is primary again
 	TimelineScaled              TimelineKind = "scaled"                // DesiredCount changed
+	TimelineStage               TimelineKind = "stage"                 // the deployment has come to the stage To
 )
 
 // TimelineEntry is one thing that happened to a service, as recorded in the

@@ -54,7 +54,9 @@ type Instance struct {
 	// Provider is the capacity provider it came by; empty for one that joined by itself.
 	Provider string
 	// Active instances take tasks (not DRAINING, agent connected).
-	Active     bool
+	Active bool
+	// Draining instances lose the tasks of services.
+	Draining   bool
 	Attributes map[string]string
 	// EC2ID, AgentVersion, RegisteredAt, Running (tasks) and Groups (tasks by
 	// their group) are what constraints can ask for beside the attributes.

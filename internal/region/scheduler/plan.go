@@ -39,6 +39,8 @@ type Plan struct {
 	// zones and providers count the primary's tasks, for placing more.
 	zones, providers map[string]int
 	placing          string
+	// drains are the instances whose tasks are to leave.
+	drains map[string]bool
 }
 
 // Stop is a task to be stopped.
@@ -68,6 +70,10 @@ func (s Service) Plan(tasks []Task, instances []Instance, now time.Time) Plan {
 		}
 		return a.ID < b.ID
 	})
+	p.drains = map[string]bool{}
+	for i := range p.instances {
+		p.drains[p.instances[i].ID] = p.instances[i].Draining
+	}
 	if p.Service.Draining {
 		p.drain()
 		return p
@@ -226,6 +232,9 @@ func (p *Plan) nextWake() {
 		t := &p.tasks[i]
 		if at, ok := t.HealthyFrom(); ok {
 			p.wakeAt(at)
+		}
+		if t.live() && !t.ProtectedUntil.IsZero() {
+			p.wakeAt(t.ProtectedUntil)
 		}
 		if t.live() && (t.Health == Unhealthy || t.Targets == Unhealthy) {
 			p.wakeAt(t.Running.Add(s.Grace))

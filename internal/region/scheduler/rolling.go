@@ -26,6 +26,12 @@ func (p *Plan) replica() {
 			live--
 		}
 	}
+	for i := range p.tasks {
+		// What runs on an instance that drains is replaced.
+		if t := &p.tasks[i]; t.live() && t.Deployment == primary.ID && p.drains[t.Place.Instance] && !t.unhealthy(s.Grace, p.now) {
+			live--
+		}
+	}
 	room := s.RollingUpdate().MaximumRunning() - p.total()
 	want := min(s.Desired-live, room)
 	if !failed && !primary.RetryAt.After(p.now) {
@@ -93,8 +99,8 @@ func (p *Plan) stopSurplus() {
 	for i := range p.tasks {
 		t := &p.tasks[i]
 		switch {
-		case !t.live():
-		case t.Deployment == primary.ID:
+		case !t.live() || t.ProtectedUntil.After(p.now):
+		case t.Deployment == primary.ID && !p.drains[t.Place.Instance]:
 			own = append(own, t)
 		default:
 			old = append(old, t)
@@ -105,8 +111,15 @@ func (p *Plan) stopSurplus() {
 	_, healthy := p.count("")
 	spare := healthy - p.Service.RollingUpdate().MinimumHealthy()
 	candidates := old
-	if surplus := len(own) - p.Service.Desired; surplus > 0 {
-		candidates = append(candidates, own[:surplus]...)
+	// Protected tasks fill places that others give up.
+	protected := 0
+	for i := range p.tasks {
+		if t := &p.tasks[i]; t.live() && t.Deployment == primary.ID && t.ProtectedUntil.After(p.now) {
+			protected++
+		}
+	}
+	if surplus := len(own) + protected - p.Service.Desired; surplus > 0 {
+		candidates = append(candidates, own[:min(surplus, len(own))]...)
 	}
 	var stopped []string
 	for _, t := range candidates {

@@ -136,7 +136,10 @@ type Task struct {
 	UnhealthyIn string `json:",omitempty"`
 	// HealthyAt is when the last verdict it waited for came.
 	HealthyAt time.Time `json:",omitzero"`
-	Place     Place
+	// ProtectedUntil: neither scale-in nor a deployment stops it before
+	// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html).
+	ProtectedUntil time.Time `json:",omitzero"`
+	Place          Place
 }
 
 // SettleTime is how long a task without any check must have run to be counted

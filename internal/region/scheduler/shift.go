@@ -103,7 +103,7 @@ func (s *Service) NewProgress(old int, now time.Time) *Progress {
 // shifting reports whether the primary deployment is moving traffic.
 func (s *Service) shifting() bool {
 	p := s.Primary()
-	return p != nil && p.Shift != nil && p.Rollout == ecstypes.DeploymentRolloutStateInProgress
+	return p != nil && p.Shift != nil && s.Shift.on() && p.Rollout == ecstypes.DeploymentRolloutStateInProgress
 }
 
 // Source is the deployment that serves while the primary is on its way (blue);
@@ -287,6 +287,9 @@ func (p *Plan) stopBeyond(wants map[string]int) {
 		for _, t := range by[id] {
 			if surplus <= 0 {
 				break
+			}
+			if t.ProtectedUntil.After(p.now) {
+				continue
 			}
 			if t.Healthy(p.now) {
 				if spare <= 0 {

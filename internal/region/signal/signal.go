@@ -19,6 +19,9 @@ const (
 	// CapacityChanged tells the Auto Scaling group that is its key to look at
 	// what its capacity provider's tasks need. It carries nothing.
 	CapacityChanged = "autoscaling/capacity"
+	// AlarmTurned carries an [AlarmState] to ECS, whose deployments watch alarms;
+	// the event's key is the alarm's name.
+	AlarmTurned = "ecs/alarm"
 	// EventPut carries an [Event] to EventBridge's default event bus.
 	EventPut = "events/put"
 )
@@ -40,6 +43,9 @@ type Alarm struct {
 	// Value is the newest data point, if there is one.
 	Value *float64 `json:",omitempty"`
 }
+
+// AlarmState tells whether an alarm is in ALARM.
+type AlarmState struct{ On bool }
 
 // Event is an event that an AWS service publishes. EventBridge adds id,
 // account, time and region.
