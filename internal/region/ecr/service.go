@@ -14,7 +14,10 @@ func Service() *operation.Service {
 	s := operation.NewService("ECR")
 	registerRepositories(s)
 	registerPolicies(s)
+	registerLifecycle(s)
+	registerPreviews(s)
 	registerImages(s)
+	registerArchive(s)
 	registerTags(s)
 	operation.Register(s, getAuthorizationToken)
 	return s
