@@ -154,6 +154,10 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 		return nil, err
 	}
 	images.Put(r.Scoped, name+"!"+digest, image)
+	if frequency, _ := rec.scanning(r); frequency == ecrtypes.ScanFrequencyScanOnPush && !exists && len(m.Manifests) == 0 {
+		image.scan(r)
+	}
+	image.replicate(r)
 	return &ecr.PutImageOutput{Image: image.sdk(r, deref(in.ImageTag))}, nil
 }
 
@@ -318,4 +322,5 @@ func removeImage(r *operation.Request, image ImageRecord) {
 		tags.Delete(r.Scoped, image.Repository+"!"+tag)
 	}
 	images.Delete(r.Scoped, image.Repository+"!"+image.Digest)
+	scans.Delete(r.Scoped, image.Repository+"!"+image.Digest)
 }

@@ -89,6 +89,7 @@ func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.Des
 		if image.ArtifactMediaType != "" {
 			d.ArtifactMediaType = ptr(image.ArtifactMediaType)
 		}
+		addScan(r, image, &d)
 		out.ImageDetails = append(out.ImageDetails, d)
 	}
 	return out, nil

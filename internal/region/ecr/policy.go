@@ -1,8 +1,6 @@
 package ecr
 
 import (
-	"encoding/json"
-
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -19,12 +17,8 @@ func setRepositoryPolicy(r *operation.Request, in *ecr.SetRepositoryPolicyInput)
 	if err != nil {
 		return nil, err
 	}
-	var document struct{ Statement json.RawMessage }
-	switch err := json.Unmarshal([]byte(deref(in.PolicyText)), &document); {
-	case err != nil:
-		return nil, invalidParameter("'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': %v", err)
-	case document.Statement == nil:
-		return nil, invalidParameter("'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': it has no Statement")
+	if err := checkPolicyText("PolicyText", deref(in.PolicyText)); err != nil {
+		return nil, err
 	}
 	rec.Policy = *in.PolicyText
 	put(r, rec)

@@ -168,6 +168,7 @@ func deleteRepository(r *operation.Request, in *ecr.DeleteRepositoryInput) (*ecr
 	for _, image := range held {
 		removeImage(r, image)
 	}
+	dropLayers(r, name)
 	r.Cancel(lifecycleTurn, name)
 	previews.Delete(r.Scoped, name)
 	repositories.Delete(r.Scoped, name)
