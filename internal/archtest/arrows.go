@@ -111,6 +111,12 @@ var arrows = []arrow{
 		reason: "a task needs a network, images, file systems, roles, logs and secrets, so ECS asks for them; none of those knows ECS",
 	},
 	{
+		from:   "internal/region/ecr/registry",
+		to:     []string{"internal/region/ecr", "internal/region/operation"},
+		not:    terraformModules,
+		reason: "it carries Docker's registry protocol to ECR's operations",
+	},
+	{
 		from:   "internal/region/*",
 		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/store"},
 		not:    terraformModules,

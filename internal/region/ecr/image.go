@@ -112,7 +112,7 @@ func (m manifest) typeOf(said *string) string {
 }
 
 func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput, error) {
-	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := pushedRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package ecr
 
 import (
 	"crypto/sha256"
+	"encoding"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"regexp"
 	"strings"
 
@@ -14,8 +16,10 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
-// layerRecord is a layer's content, cut into parts.
+// layerRecord is a layer's content, cut into parts. They stay where the upload
+// has put them, At, so that a large layer is written once.
 type layerRecord struct {
+	At    string
 	Size  int64
 	Parts int
 }
@@ -25,11 +29,13 @@ type uploadRecord struct {
 	Repository string
 	Size       int64
 	Parts      int
+	// Hash is the state of SHA-256 over what has been received.
+	Hash []byte
 }
 
 var (
 	layers      = store.Collection[layerRecord]{Name: "ecr/layer"}         // digest
-	layerParts  = store.Collection[[]byte]{Name: "ecr/layer-part"}         // digest or upload!number
+	layerParts  = store.Collection[[]byte]{Name: "ecr/layer-part"}         // upload!number
 	layerOf     = store.Collection[int64]{Name: "ecr/repository-layer"}    // repository!digest -> size
 	uploads     = store.Collection[uploadRecord]{Name: "ecr/layer-upload"} // upload
 	digestShape = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
@@ -78,8 +84,8 @@ func (l layerRecord) copyTo(r, there *operation.Request, digest string) {
 		return
 	}
 	for n := range l.Parts {
-		part, _ := layerParts.Get(r.Scoped, partKey(digest, n))
-		layerParts.Put(there.Scoped, partKey(digest, n), part)
+		part, _ := layerParts.Get(r.Scoped, partKey(l.At, n))
+		layerParts.Put(there.Scoped, partKey(l.At, n), part)
 	}
 	layers.Put(there.Scoped, digest, l)
 }
@@ -105,29 +111,28 @@ func dropLayers(r *operation.Request, repository string) {
 			continue
 		}
 		for n := range l.Parts {
-			layerParts.Delete(r.Scoped, partKey(digest, n))
+			layerParts.Delete(r.Scoped, partKey(l.At, n))
 		}
 		layers.Delete(r.Scoped, digest)
 	}
 }
 
-// LayerContent gives write the content of a repository's layer, part by part.
-func LayerContent(r *operation.Request, repository, digest string, write func(part []byte) error) (size int64, found bool, err error) {
+// LayerPart is the n-th part (from 0) of a repository's layer, and of how many
+// bytes and parts the layer is. Parts are for the registry's HTTP API, which
+// reads a layer in several transactions: its content never changes.
+func LayerPart(r *operation.Request, repository, digest string, n int) (part []byte, size int64, parts int, found bool) {
 	if _, held := layerOf.Get(r.Scoped, repository+"!"+digest); !held {
-		return 0, false, nil
+		return nil, 0, 0, false
 	}
 	l, found := layers.Get(r.Scoped, digest)
-	for n := range l.Parts {
-		part, _ := layerParts.Get(r.Scoped, partKey(digest, n))
-		if err := write(part); err != nil {
-			return l.Size, true, err
-		}
+	if n < l.Parts {
+		part, _ = layerParts.Get(r.Scoped, partKey(l.At, n))
 	}
-	return l.Size, found, nil
+	return part, l.Size, l.Parts, found
 }
 
 func initiateLayerUpload(r *operation.Request, in *ecr.InitiateLayerUploadInput) (*ecr.InitiateLayerUploadOutput, error) {
-	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := pushedRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +155,17 @@ func upload(r *operation.Request, registryID, repository, id *string) (uploadRec
 	return u, nil
 }
 
+// hash goes on where the last part has left it.
+func (u uploadRecord) hash() (hash.Hash, error) {
+	h := sha256.New()
+	if u.Hash != nil {
+		if err := h.(encoding.BinaryUnmarshaler).UnmarshalBinary(u.Hash); err != nil {
+			return nil, fmt.Errorf("taking up the state of a digest: %w", err)
+		}
+	}
+	return h, nil
+}
+
 func uploadLayerPart(r *operation.Request, in *ecr.UploadLayerPartInput) (*ecr.UploadLayerPartOutput, error) {
 	u, err := upload(r, in.RegistryId, in.RepositoryName, in.UploadId)
 	if err != nil {
@@ -164,6 +180,14 @@ func uploadLayerPart(r *operation.Request, in *ecr.UploadLayerPartInput) (*ecr.U
 		}
 	case n > maxPart || u.Size+n > MaxLayerSize:
 		return nil, &ecrtypes.LimitExceededException{Message: ptr(fmt.Sprintf("The embedded region keeps layers of up to %d bytes, in parts of up to %d", MaxLayerSize, maxPart))}
+	}
+	sum, err := u.hash()
+	if err != nil {
+		return nil, err
+	}
+	sum.Write(in.LayerPartBlob)
+	if u.Hash, err = sum.(encoding.BinaryMarshaler).MarshalBinary(); err != nil {
+		return nil, fmt.Errorf("keeping the state of a digest: %w", err)
 	}
 	layerParts.Put(r.Scoped, partKey(*in.UploadId, u.Parts), in.LayerPartBlob)
 	u.Parts++
@@ -180,25 +204,20 @@ func completeLayerUpload(r *operation.Request, in *ecr.CompleteLayerUploadInput)
 	if u.Parts == 0 {
 		return nil, &ecrtypes.EmptyUploadException{Message: ptr("The layer upload with id '" + *in.UploadId + "' has no parts")}
 	}
-	hash := sha256.New()
-	for n := range u.Parts {
-		part, _ := layerParts.Get(r.Scoped, partKey(*in.UploadId, n))
-		hash.Write(part)
+	sum, err := u.hash()
+	if err != nil {
+		return nil, err
 	}
-	digest := "sha256:" + hex.EncodeToString(hash.Sum(nil))
+	digest := "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	if len(in.LayerDigests) != 1 || in.LayerDigests[0] != digest {
 		return nil, &ecrtypes.InvalidLayerException{Message: ptr(fmt.Sprintf("Layer digests %v do not match the digest of what was uploaded, '%s'", in.LayerDigests, digest))}
 	}
-	_, exists := layers.Get(r.Scoped, digest)
-	for n := range u.Parts {
-		if !exists {
-			part, _ := layerParts.Get(r.Scoped, partKey(*in.UploadId, n))
-			layerParts.Put(r.Scoped, partKey(digest, n), part)
+	if _, exists := layers.Get(r.Scoped, digest); !exists {
+		layers.Put(r.Scoped, digest, layerRecord{At: *in.UploadId, Size: u.Size, Parts: u.Parts})
+	} else {
+		for n := range u.Parts {
+			layerParts.Delete(r.Scoped, partKey(*in.UploadId, n))
 		}
-		layerParts.Delete(r.Scoped, partKey(*in.UploadId, n))
-	}
-	if !exists {
-		layers.Put(r.Scoped, digest, layerRecord{Size: u.Size, Parts: u.Parts})
 	}
 	uploads.Delete(r.Scoped, *in.UploadId)
 	if _, held := layerOf.Get(r.Scoped, u.Repository+"!"+digest); held {

@@ -186,3 +186,18 @@ func newRepository(r *operation.Request, name string, purpose ecrtypes.RCTApplie
 	}
 	return rec
 }
+
+// pushedRepository finds the repository that is pushed to. One that is not there
+// is created when a template for creation on push is for it.
+func pushedRepository(r *operation.Request, registryID, name *string) (RepositoryRecord, error) {
+	rec, err := getRepository(r, registryID, name)
+	if err == nil || registryID != nil && *registryID != r.Account || ecsspec.RepositoryName.Check(deref(name)) != nil {
+		return rec, err
+	}
+	if _, found := templateFor(r, *name, ecrtypes.RCTAppliedForCreateOnPush); !found {
+		return rec, err
+	}
+	rec = newRepository(r, *name, ecrtypes.RCTAppliedForCreateOnPush)
+	put(r, rec)
+	return rec, nil
+}
