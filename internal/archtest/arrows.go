@@ -234,7 +234,8 @@ var impurities = []impure{
 	},
 	{
 		in: []string{
-			"internal/region/ec2", "internal/region/ecr", "internal/region/ecs", "internal/region/efs", "internal/region/iam",
+			"internal/region/ec2", "internal/region/ecr", "internal/region/ecr/registry", "internal/region/ecrpublic", "internal/region/ecs",
+			"internal/region/efs", "internal/region/iam",
 			"internal/region/logs", "internal/region/operation", "internal/region/secretsmanager", "internal/region/servicediscovery",
 			"internal/region/ssm", "internal/region/sts",
 		},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecrpublic"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/iam"
@@ -38,6 +39,7 @@ func Services() []*operation.Service {
 	return []*operation.Service{
 		ec2.Service(),
 		ecr.Service(),
+		ecrpublic.Service(),
 		ecs.Service(),
 		efs.Service(),
 		iam.Service(),
