@@ -158,6 +158,12 @@ var arrows = []arrow{
 		reason: "a schedule runs tasks; tasks do not know schedules",
 	},
 	{
+		from:   "internal/region/ecr/registry",
+		to:     []string{"internal/region/ecr", "internal/region/operation"},
+		not:    terraformModules,
+		reason: "it carries Docker's registry protocol to ECR's operations",
+	},
+	{
 		from:   "internal/region/*",
 		to:     []string{"internal/ecsspec", "internal/region/ec2", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store"},
 		not:    terraformModules,

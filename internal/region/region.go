@@ -10,6 +10,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/cloudwatch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecr"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecrpublic"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/efs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/elbv2"
@@ -47,6 +48,7 @@ func Services() []*operation.Service {
 		cloudwatch.Service(),
 		ec2.Service(),
 		ecr.Service(),
+		ecrpublic.Service(),
 		ecs.Service(),
 		efs.Service(),
 		elbv2.Service(),

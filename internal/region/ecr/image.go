@@ -23,6 +23,24 @@ type ImageRecord struct {
 	Tags                []string
 	Size                int64
 	Pushed              time.Time
+	Pulled              *time.Time `json:",omitempty"` // nil: never
+	// Archived is since when it is archived, Activated when it last came back
+	// or, Activating, will have come back.
+	Archived, Activated *time.Time `json:",omitempty"`
+	Activating          bool       `json:",omitempty"`
+}
+
+// parts are the digests of the images that an index holds.
+func (i ImageRecord) parts() []string {
+	var m manifest
+	if json.Unmarshal([]byte(i.Manifest), &m) != nil {
+		return nil
+	}
+	digests := make([]string, len(m.Manifests))
+	for at, part := range m.Manifests {
+		digests[at] = part.Digest
+	}
+	return digests
 }
 
 var (
@@ -38,9 +56,14 @@ func registerImages(s *operation.Service) {
 	operation.Register(s, listImages)
 }
 
-// FindImage finds an image of a repository by tag ("latest") or by digest
-// ("sha256:...").
+// FindImage finds an image of a repository that can be pulled, by tag
+// ("latest") or by digest ("sha256:..."). An archived one cannot.
 func FindImage(r *operation.Request, repository, tagOrDigest string) (ImageRecord, bool) {
+	image, found := findImage(r, repository, tagOrDigest)
+	return image, found && image.status() == ecrtypes.ImageStatusActive
+}
+
+func findImage(r *operation.Request, repository, tagOrDigest string) (ImageRecord, bool) {
 	if !strings.HasPrefix(tagOrDigest, "sha256:") {
 		digest, tagged := tags.Get(r.Scoped, repository+"!"+tagOrDigest)
 		if !tagged {
@@ -89,7 +112,7 @@ func (m manifest) typeOf(said *string) string {
 }
 
 func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput, error) {
-	rec, err := getRepository(r, in.RegistryId, in.RepositoryName)
+	rec, err := pushedRepository(r, in.RegistryId, in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +132,7 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 	}
 	name := *rec.Repository.RepositoryName
 	for _, part := range m.Manifests {
-		if _, found := FindImage(r, name, part.Digest); !found {
+		if _, found := findImage(r, name, part.Digest); !found {
 			return nil, &ecrtypes.ReferencedImagesNotFoundException{Message: ptr("Images with digests '[" + part.Digest + "]' required for pushing image into repository with name '" +
 				name + "' in the registry with id '" + r.Account + "' do not exist")}
 		}
@@ -131,6 +154,10 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 		return nil, err
 	}
 	images.Put(r.Scoped, name+"!"+digest, image)
+	if frequency, _ := rec.scanning(r); frequency == ecrtypes.ScanFrequencyScanOnPush && !exists && len(m.Manifests) == 0 {
+		image.scan(r)
+	}
+	image.replicate(r)
 	return &ecr.PutImageOutput{Image: image.sdk(r, deref(in.ImageTag))}, nil
 }
 
@@ -144,7 +171,7 @@ func (rec RepositoryRecord) tagImage(r *operation.Request, image *ImageRecord, t
 	if tag == "" {
 		return nil
 	}
-	if holder, taken := FindImage(r, name, tag); taken {
+	if holder, taken := findImage(r, name, tag); taken {
 		if rec.tagIsFixed(tag) {
 			return &ecrtypes.ImageTagAlreadyExistsException{Message: ptr("The image tag '" + tag + "' already exists in the '" + name +
 				"' repository and cannot be overwritten because the tag is immutable.")}
@@ -183,7 +210,7 @@ func resolve(r *operation.Request, repository string, id ecrtypes.ImageIdentifie
 	} else if !strings.HasPrefix(ref, "sha256:") || len(ref) != len("sha256:")+64 {
 		return fail(ecrtypes.ImageFailureCodeInvalidImageDigest, "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")
 	}
-	image, found := FindImage(r, repository, ref)
+	image, found := findImage(r, repository, ref)
 	switch {
 	case !found:
 		return fail(ecrtypes.ImageFailureCodeImageNotFound, "Requested image not found")
@@ -191,6 +218,16 @@ func resolve(r *operation.Request, repository string, id ecrtypes.ImageIdentifie
 		return fail(ecrtypes.ImageFailureCodeImageTagDoesNotMatchDigest, "Requested tag does not match the digest")
 	}
 	return image, nil
+}
+
+// pull records that the image was pulled, to the day: ECR tells the time of a
+// pull at most once in 24 hours (LastRecordedPullTime of
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageDetail.html).
+func (i ImageRecord) pull(r *operation.Request) {
+	if i.Pulled == nil || r.Now().Sub(*i.Pulled) >= 24*time.Hour {
+		i.Pulled = ptr(r.Now())
+		images.Put(r.Scoped, i.Repository+"!"+i.Digest, i)
+	}
 }
 
 func checkImageIDs(ids []ecrtypes.ImageIdentifier) error {
@@ -217,7 +254,11 @@ func batchGetImage(r *operation.Request, in *ecr.BatchGetImageInput) (*ecr.Batch
 		case len(in.AcceptedMediaTypes) > 0 && !slices.Contains(in.AcceptedMediaTypes, image.MediaType):
 			out.Failures = append(out.Failures, ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageNotFound,
 				FailureReason: ptr("Requested image has the media type " + image.MediaType + ", which is not accepted"), ImageId: &id})
+		case image.status() != ecrtypes.ImageStatusActive:
+			out.Failures = append(out.Failures, ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageInaccessible,
+				FailureReason: ptr("Requested image is archived"), ImageId: &id})
 		default:
+			image.pull(r)
 			out.Images = append(out.Images, *image.sdk(r, deref(id.ImageTag)))
 		}
 	}
@@ -281,4 +322,5 @@ func removeImage(r *operation.Request, image ImageRecord) {
 		tags.Delete(r.Scoped, image.Repository+"!"+tag)
 	}
 	images.Delete(r.Scoped, image.Repository+"!"+image.Digest)
+	scans.Delete(r.Scoped, image.Repository+"!"+image.Digest)
 }

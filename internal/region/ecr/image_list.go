@@ -7,8 +7,11 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
-// wantsImage tells whether an image passes a listing's filter on tags.
-func wantsImage(status ecrtypes.TagStatus, image ImageRecord) bool {
+// wantsImage tells whether an image passes a listing's filter.
+func wantsImage(status ecrtypes.TagStatus, state ecrtypes.ImageStatusFilter, image ImageRecord) bool {
+	if state != ecrtypes.ImageStatusFilterAny && string(state) != string(image.status()) {
+		return false
+	}
 	switch status {
 	case ecrtypes.TagStatusTagged:
 		return len(image.Tags) > 0
@@ -18,17 +21,26 @@ func wantsImage(status ecrtypes.TagStatus, image ImageRecord) bool {
 	return true
 }
 
-func checkFilter(status ecrtypes.TagStatus, state ecrtypes.ImageStatusFilter) error {
+// checkFilter checks a listing's filter and completes it: only active images unless said otherwise.
+func checkFilter(status ecrtypes.TagStatus, state ecrtypes.ImageStatusFilter) (ecrtypes.ImageStatusFilter, error) {
 	if status != "" {
 		if err := ecsspec.CheckEnum[ecrtypes.TagStatus]("'tagStatus'", string(status)); err != nil {
-			return invalidParameter("%v", err)
+			return "", invalidParameter("%v", err)
 		}
 	}
-	switch state {
-	case "", ecrtypes.ImageStatusFilterActive, ecrtypes.ImageStatusFilterAny:
-		return nil
+	if state == "" {
+		return ecrtypes.ImageStatusFilterActive, nil
 	}
-	return invalidParameter("'imageStatus': the embedded region has no archived images yet, got '%s'", state)
+	if err := ecsspec.CheckEnum[ecrtypes.ImageStatusFilter]("'imageStatus'", string(state)); err != nil {
+		return "", invalidParameter("%v", err)
+	}
+	return state, nil
+}
+
+func (rec RepositoryRecord) imageNotFound(r *operation.Request, id ecrtypes.ImageIdentifier) error {
+	return &ecrtypes.ImageNotFoundException{Message: ptr("The image with imageId {imageDigest:'" + deref(id.ImageDigest) + "', imageTag:'" +
+		deref(id.ImageTag) + "'} does not exist within the repository with name '" + *rec.Repository.RepositoryName +
+		"' in the registry with id '" + r.Account + "'")}
 }
 
 func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.DescribeImagesOutput, error) {
@@ -38,9 +50,10 @@ func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.Des
 	}
 	name := *rec.Repository.RepositoryName
 	var status ecrtypes.TagStatus
+	state := ecrtypes.ImageStatusFilterActive
 	if in.Filter != nil {
 		status = in.Filter.TagStatus
-		if err := checkFilter(status, in.Filter.ImageStatus); err != nil {
+		if state, err = checkFilter(status, in.Filter.ImageStatus); err != nil {
 			return nil, err
 		}
 	}
@@ -52,14 +65,13 @@ func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.Des
 		for _, id := range in.ImageIds {
 			image, failure := resolve(r, name, id)
 			if failure != nil {
-				return nil, &ecrtypes.ImageNotFoundException{Message: ptr("The image with imageId {imageDigest:'" + deref(id.ImageDigest) + "', imageTag:'" +
-					deref(id.ImageTag) + "'} does not exist within the repository with name '" + name + "' in the registry with id '" + r.Account + "'")}
+				return nil, rec.imageNotFound(r, id)
 			}
 			found = append(found, image)
 		}
 	} else {
 		for _, image := range images.List(r.Scoped, name+"!") {
-			if wantsImage(status, image) {
+			if wantsImage(status, state, image) {
 				found = append(found, image)
 			}
 		}
@@ -72,11 +84,12 @@ func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.Des
 		d := ecrtypes.ImageDetail{
 			ImageDigest: ptr(image.Digest), ImageManifestMediaType: ptr(image.MediaType), ImagePushedAt: ptr(image.Pushed),
 			ImageSizeInBytes: ptr(image.Size), ImageTags: image.Tags, RegistryId: ptr(r.Account), RepositoryName: ptr(name),
-			ImageStatus: ecrtypes.ImageStatusActive,
+			ImageStatus: image.status(), LastRecordedPullTime: image.Pulled, LastArchivedAt: image.Archived, LastActivatedAt: image.Activated,
 		}
 		if image.ArtifactMediaType != "" {
 			d.ArtifactMediaType = ptr(image.ArtifactMediaType)
 		}
+		addScan(r, image, &d)
 		out.ImageDetails = append(out.ImageDetails, d)
 	}
 	return out, nil
@@ -89,15 +102,16 @@ func listImages(r *operation.Request, in *ecr.ListImagesInput) (*ecr.ListImagesO
 		return nil, err
 	}
 	var status ecrtypes.TagStatus
+	state := ecrtypes.ImageStatusFilterActive
 	if in.Filter != nil {
 		status = in.Filter.TagStatus
-		if err := checkFilter(status, in.Filter.ImageStatus); err != nil {
+		if state, err = checkFilter(status, in.Filter.ImageStatus); err != nil {
 			return nil, err
 		}
 	}
 	ids := []ecrtypes.ImageIdentifier{}
 	for _, image := range images.List(r.Scoped, *rec.Repository.RepositoryName+"!") {
-		if !wantsImage(status, image) {
+		if !wantsImage(status, state, image) {
 			continue
 		}
 		if len(image.Tags) == 0 {

@@ -3,6 +3,7 @@ package ecr
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
@@ -14,9 +15,11 @@ import (
 // RepositoryRecord is a repository as the region keeps it.
 type RepositoryRecord struct {
 	Repository      ecrtypes.Repository
-	Policy          string         `json:",omitempty"`
-	LifecyclePolicy string         `json:",omitempty"`
-	Tags            []ecrtypes.Tag `json:",omitempty"`
+	Policy          string `json:",omitempty"`
+	LifecyclePolicy string `json:",omitempty"`
+	// LifecycleEvaluated is when the lifecycle policy was last applied.
+	LifecycleEvaluated *time.Time     `json:",omitempty"`
+	Tags               []ecrtypes.Tag `json:",omitempty"`
 }
 
 // repositories are kept by name. A name may hold slashes, so items below a
@@ -165,6 +168,9 @@ func deleteRepository(r *operation.Request, in *ecr.DeleteRepositoryInput) (*ecr
 	for _, image := range held {
 		removeImage(r, image)
 	}
+	dropLayers(r, name)
+	r.Cancel(lifecycleTurn, name)
+	previews.Delete(r.Scoped, name)
 	repositories.Delete(r.Scoped, name)
 	return &ecr.DeleteRepositoryOutput{Repository: &rec.Repository}, nil
 }

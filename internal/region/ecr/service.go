@@ -3,6 +3,8 @@ package ecr
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
+	"strings"
 
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
@@ -14,7 +16,18 @@ func Service() *operation.Service {
 	s := operation.NewService("ECR")
 	registerRepositories(s)
 	registerPolicies(s)
+	registerLifecycle(s)
+	registerPreviews(s)
 	registerImages(s)
+	registerArchive(s)
+	registerScans(s)
+	registerRegistryScanning(s)
+	registerReplication(s)
+	registerPullThroughCaches(s)
+	registerTemplates(s)
+	registerRegistryPolicy(s)
+	registerAccountSettings(s)
+	registerLayers(s)
 	registerTags(s)
 	operation.Register(s, getAuthorizationToken)
 	return s
@@ -50,6 +63,12 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 		return items, nil, nil
 	}
 	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+}
+
+// sortBy sorts items in place by their keys.
+func sortBy[T any](items []T, key func(T) string) []T {
+	slices.SortFunc(items, func(a, b T) int { return strings.Compare(key(a), key(b)) })
+	return items
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -255,6 +255,9 @@ func updateFileSystemProtection(r *operation.Request, in *efs.UpdateFileSystemPr
 	if err != nil {
 		return nil, err
 	}
+	if err := inReplication(r, f.ID); err != nil {
+		return nil, err
+	}
 	switch want := in.ReplicationOverwriteProtection; want {
 	case "":
 	case efstypes.ReplicationOverwriteProtectionEnabled, efstypes.ReplicationOverwriteProtectionDisabled:
@@ -277,6 +280,10 @@ func deleteFileSystem(r *operation.Request, in *efs.DeleteFileSystemInput) (*efs
 	if mountTargets.Count(r.Scoped, f.ID+"/") > 0 {
 		return nil, &efstypes.FileSystemInUse{ErrorCode_: ptr("FileSystemInUse"),
 			Message: ptr("File system '" + f.ID + "' has one or more mount targets created on it; delete them first.")}
+	}
+	if _, replicated := replications.Get(r.Scoped, f.ID); replicated {
+		return nil, &efstypes.FileSystemInUse{ErrorCode_: ptr("FileSystemInUse"),
+			Message: ptr("File system '" + f.ID + "' is part of a replication configuration; delete that first.")}
 	}
 	f.State = efstypes.LifeCycleStateDeleting
 	fileSystems.Put(r.Scoped, f.ID, f)

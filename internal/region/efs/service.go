@@ -14,6 +14,8 @@ func Service() *operation.Service {
 	registerFileSystemPolicies(s)
 	registerMountTargets(s)
 	registerAccessPoints(s)
+	registerReplications(s)
+	registerAccountPreferences(s)
 	registerTags(s)
 	return s
 }

@@ -43,8 +43,6 @@ func (s streamRecord) sdk(r *operation.Request) logstypes.LogStream {
 	return logstypes.LogStream{
 		LogStreamName: ptr(s.Name), Arn: ptr(account(r).LogGroupARN(s.Group) + ":log-stream:" + s.Name), CreationTime: ptr(s.Created),
 		FirstEventTimestamp: s.First, LastEventTimestamp: s.Last, LastIngestionTime: s.Written,
-		// AWS stopped counting bytes of streams in 2019 (see API_LogStream.html).
-		StoredBytes: ptr(int64(0)),
 	}
 }
 

@@ -28,6 +28,11 @@ func NewRequest(tx *store.Tx, scope Scope) *Request {
 	}
 }
 
+// In is the same request in another region of the account: ECR replicates images there.
+func (r *Request) In(region string) *Request {
+	return NewRequest(r.tx, Scope{Account: r.Account, Region: region})
+}
+
 // Global is the same request in the account's part of the world that has no
 // region: IAM's. Its region is the partition's pseudo region, such as
 // "aws-global" (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).

@@ -85,6 +85,7 @@ func checkDNS(records []sdtypes.DnsRecord, routing sdtypes.RoutingPolicy, check 
 func createService(r *operation.Request, in *sd.CreateServiceInput) (*sd.CreateServiceOutput, error) {
 	ref := in.NamespaceId
 	if ref == nil && in.DnsConfig != nil {
+		//lint:ignore SA1019 hashicorp/aws sends it here
 		ref = in.DnsConfig.NamespaceId
 	}
 	if ref == nil {
@@ -130,12 +131,14 @@ func (s *serviceRecord) check(ns namespaceRecord, option sdtypes.ServiceTypeOpti
 		return invalidInput("A service of type HTTP takes no DnsConfig")
 	}
 	dns := *s.DNS
+	//lint:ignore SA1019 clients read it here
 	dns.NamespaceId = ptr(ns.ID)
 	if dns.RoutingPolicy == "" {
 		dns.RoutingPolicy = sdtypes.RoutingPolicyMultivalue
 	}
 	s.DNS, s.Type = &dns, sdtypes.ServiceTypeDnsHttp
 	if s.CustomCheck != nil {
+		//lint:ignore SA1019 it is answered, always with the one value
 		s.CustomCheck = &sdtypes.HealthCheckCustomConfig{FailureThreshold: ptr(int32(1))} // others are no longer honoured
 	}
 	return checkDNS(dns.DnsRecords, dns.RoutingPolicy, s.HealthCheck)

@@ -125,6 +125,7 @@ func TestServicesAndInstances(t *testing.T) {
 	ns := done(t, rg, c, made.OperationId).Targets["NAMESPACE"]
 	s := must[*sd.CreateServiceOutput](t)(c.CreateService(ctx, &sd.CreateServiceInput{
 		Name: aws.String("web"), HealthCheckCustomConfig: &sdtypes.HealthCheckCustomConfig{},
+		//lint:ignore SA1019 hashicorp/aws sends it here
 		DnsConfig: &sdtypes.DnsConfig{NamespaceId: &ns, DnsRecords: []sdtypes.DnsRecord{{Type: sdtypes.RecordTypeA, TTL: aws.Int64(10)}}}})).Service
 	if *s.NamespaceId != ns || s.DnsConfig.RoutingPolicy != sdtypes.RoutingPolicyMultivalue || s.Type != sdtypes.ServiceTypeDnsHttp {
 		t.Errorf("service %+v", s)
