@@ -16,6 +16,16 @@ func (r *Region) Reset(ctx context.Context) error {
 	})
 }
 
+// Snapshot is the region as it stands, in memory and with a clock that stands
+// still. The caller closes it.
+func (r *Region) Snapshot(ctx context.Context) (*Region, error) {
+	st, err := r.store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return of(st), nil
+}
+
 // stride is how much virtual time passes in one transaction of Advance, so that
 // others get their turn and a long way can be called off.
 const stride = time.Hour

@@ -16,6 +16,8 @@ const (
 	Throttle Kind = "throttle"
 	// ServerError answers a status of 500 or above.
 	ServerError Kind = "server-error"
+	// StaleReads lets reads see the world as it was before the latest writes.
+	StaleReads Kind = "stale-reads"
 	// ConnectionReset ends the connection without an answer.
 	ConnectionReset Kind = "connection-reset"
 )
@@ -28,7 +30,7 @@ const (
 
 // Kinds are all that [Fault.Check] takes, sorted.
 func Kinds() []Kind {
-	return []Kind{ConnectionReset, ImagePull, ServerError, Throttle}
+	return []Kind{ConnectionReset, ImagePull, ServerError, StaleReads, Throttle}
 }
 
 // OfWorld tells whether services have such faults; the others are of requests.
@@ -47,6 +49,8 @@ type Fault struct {
 	Operation string `json:"operation,omitempty"`
 	// After lets the region do its work first, so that only the answer is lost.
 	After bool `json:"after,omitempty"`
+	// Delay is how long StaleReads lag behind, of the region's time.
+	Delay Duration `json:"delay,omitempty"`
 	// Status and Code are those of a ServerError; 0 and "" are the protocol's own.
 	Status int    `json:"status,omitempty"`
 	Code   string `json:"code,omitempty"`
@@ -79,6 +83,8 @@ func (f Fault) Check() error {
 		return fmt.Errorf("probability %v: expected above 0 and up to 1", f.Probability)
 	case f.Status != 0 && (f.Status < 500 || f.Status > 599):
 		return fmt.Errorf("status %d: expected 500 to 599", f.Status)
+	case f.Kind == StaleReads && f.Delay <= 0:
+		return fmt.Errorf("stale reads need a \"delay\" such as 10s")
 	case f.Struck != 0 || f.Met != 0:
 		return fmt.Errorf("\"struck\" and \"met\" are counted, not given")
 	}
@@ -97,9 +103,10 @@ func (f Fault) checkFields() error {
 		set  bool
 		of   []Kind
 	}{
-		{"service", f.Service != "", []Kind{Throttle, ServerError, ConnectionReset}},
-		{"operation", f.Operation != "", []Kind{Throttle, ServerError, ConnectionReset}},
+		{"service", f.Service != "", []Kind{Throttle, ServerError, ConnectionReset, StaleReads}},
+		{"operation", f.Operation != "", []Kind{Throttle, ServerError, ConnectionReset, StaleReads}},
 		{"after", f.After, []Kind{ServerError, ConnectionReset}},
+		{"delay", f.Delay != 0, []Kind{StaleReads}},
 		{"status", f.Status != 0, []Kind{ServerError}},
 		{"code", f.Code != "", []Kind{ServerError}},
 		{"image", f.Image != "", []Kind{ImagePull}},
