@@ -108,7 +108,7 @@ func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, 
 	}
 	lag := &lagging{Region: behind, world: rg, faults: faults}
 	aws := wire.NewHandler(lag, wire.Options{Account: c.Account, Secrets: secrets, Now: time.Now, Trouble: troubleOf(faults)})
-	own := admin.NewHandler(rg, faults)
+	own := admin.NewHandler(rg, faults, c.Account)
 	return &guard{hosts: c.Hostname, next: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, admin.Prefix) {
 			own.ServeHTTP(w, r)

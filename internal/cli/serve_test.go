@@ -394,16 +394,19 @@ func TestServeFaults(t *testing.T) {
 	}
 
 	for body, want := range map[string]string{
-		`{}`:                                         `a fault needs a \"kind\"`,
-		`{"kind": "fire"}`:                           `kind \"fire\": expected one of connection-reset, image-pull, server-error, stale-reads, throttle`,
-		`{"kind": "throttle", "image": "x"}`:         `\"image\" says nothing to a fault of kind \"throttle\"`,
-		`{"kind": "throttle", "probability": 2}`:     "probability 2: expected",
-		`{"kind": "server-error", "status": 404}`:    "status 404: expected 500 to 599",
-		`{"kind": "throttle", "operation": "List["}`: "syntax error in pattern",
-		`{"kind": "throttle", "id": "mine"}`:         "the server names faults",
-		`{"kind": "stale-reads"}`:                    `stale reads need a \"delay\"`,
-		`{"kind": "stale-reads", "delay": 3}`:        "expected a duration such as",
-		`{"kind": "throttle", "struck": 1}`:          "are counted, not given",
+		`{}`:                                            `a fault needs a \"kind\"`,
+		`{"kind": "fire"}`:                              `kind \"fire\": expected one of connection-reset, image-pull, instance-loss, server-error, spot-interruption, stale-reads, throttle, zone-loss`,
+		`{"kind": "throttle", "image": "x"}`:            `\"image\" says nothing to a fault of kind \"throttle\"`,
+		`{"kind": "throttle", "probability": 2}`:        "probability 2: expected",
+		`{"kind": "server-error", "status": 404}`:       "status 404: expected 500 to 599",
+		`{"kind": "throttle", "operation": "List["}`:    "syntax error in pattern",
+		`{"kind": "throttle", "id": "mine"}`:            "the server names faults",
+		`{"kind": "zone-loss", "target": "eu-west-1a"}`: `needs a \"target\" and the \"region\"`,
+		`{"kind": "zone-loss", "target": "eu-west-1a", "region": "eu-west-1", "times": 2}`: "happens once",
+		`{"kind": "throttle", "target": "x"}`:                                              `\"target\" says nothing`,
+		`{"kind": "stale-reads"}`:                                                          `stale reads need a \"delay\"`,
+		`{"kind": "stale-reads", "delay": 3}`:                                              "expected a duration such as",
+		`{"kind": "throttle", "struck": 1}`:                                                "are counted, not given",
 	} {
 		if got := s.want(t, 400, "POST", "faults", body); !strings.Contains(got, want) {
 			t.Errorf("%s: %s lacks %s", body, got, want)

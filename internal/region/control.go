@@ -91,6 +91,9 @@ func (r *Region) History(ctx context.Context, prefix string, after int64, limit 
 	return happened, err
 }
 
+// Handles tells whether a service handles events of that kind.
+func (r *Region) Handles(kind string) bool { return r.events[kind] != nil }
+
 // Change runs fn on the world in one account and region, for what is done to it
 // from outside, such as a fault.
 func (r *Region) Change(ctx context.Context, scope operation.Scope, fn func(*operation.Request) error) error {

@@ -102,3 +102,31 @@ func TestFaultsOfTheWorldStayWithIt(t *testing.T) {
 		}
 	})
 }
+
+func TestFaultsAtOnceAreEvents(t *testing.T) {
+	st, err := store.Open(context.Background(), store.Options{Wall: func() time.Time { return time.Unix(0, 0) }, Seed: "s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	want := Fault{ID: "world-1", Kind: ZoneLoss, Region: "eu-west-1", Target: "eu-west-1a", Struck: 1, Met: 1}
+	happened := 0
+	err = st.Update(context.Background(), func(tx *store.Tx) error {
+		r := operation.NewRequest(tx, operation.Scope{Account: operation.DefaultAccount, Region: "eu-west-1"})
+		f, err := Happen(r, Fault{Kind: ZoneLoss, Region: "eu-west-1", Target: "eu-west-1a"})
+		if err != nil || f != want {
+			t.Errorf("%+v, %v", f, err)
+		}
+		return tx.Advance(func(e store.Event) error {
+			happened++
+			f, err := Read(e)
+			if e.Kind != "fault/zone-loss" || e.Scope != "123456789012/eu-west-1" || f != want {
+				t.Errorf("event %+v: %+v", e, f)
+			}
+			return err
+		})
+	})
+	if err != nil || happened != 1 {
+		t.Errorf("%d events, %v", happened, err)
+	}
+}
