@@ -65,7 +65,7 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 	if err != nil {
 		return errors.Join(listenError(c.Listen, err), rg.Close())
 	}
-	handler, err := c.handler(ctx, rg, speed, secrets)
+	handler, lag, err := c.handler(ctx, rg, speed, secrets)
 	if err != nil {
 		return errors.Join(err, listener.Close(), rg.Close())
 	}
@@ -88,33 +88,34 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 		defer cancel()
 		err = server.Shutdown(grace)
 	}
-	return errors.Join(err, rg.Close())
+	return errors.Join(err, lag.Close(), rg.Close())
 }
 
 // handler is what answers: the region on AWS's protocols, the server's own
-// endpoints, and a guard before both.
-func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, secrets map[string]string) (http.Handler, error) {
+// endpoints, and a guard before both. What lags is to be closed in the end.
+func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, secrets map[string]string) (http.Handler, *lagging, error) {
 	faults := &fault.Wire{}
 	err := rg.View(ctx, operation.Scope{}, func(r *operation.Request) error {
 		faults.Seed = r.Seed() // of an older state file it is another than --seed
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var behind wire.Region = rg
 	if speed.max {
 		behind = settling{rg}
 	}
-	aws := wire.NewHandler(behind, wire.Options{Account: c.Account, Secrets: secrets, Now: time.Now, Trouble: troubleOf(faults)})
-	own := admin.NewHandler(rg, faults)
+	lag := &lagging{Region: behind, world: rg, faults: faults}
+	aws := wire.NewHandler(lag, wire.Options{Account: c.Account, Secrets: secrets, Now: time.Now, Trouble: troubleOf(faults)})
+	own := admin.NewHandler(rg, faults, c.Account)
 	return &guard{hosts: c.Hostname, next: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, admin.Prefix) {
 			own.ServeHTTP(w, r)
 			return
 		}
 		aws.ServeHTTP(w, r)
-	})}, nil
+	})}, lag, nil
 }
 
 // troubleOf says a fault in the wire's terms.

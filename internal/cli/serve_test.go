@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -393,20 +394,67 @@ func TestServeFaults(t *testing.T) {
 	}
 
 	for body, want := range map[string]string{
-		`{}`:                                         `a fault needs a \"kind\"`,
-		`{"kind": "fire"}`:                           `kind \"fire\": expected one of connection-reset, image-pull, server-error, throttle`,
-		`{"kind": "throttle", "image": "x"}`:         `\"image\" says nothing to a fault of kind \"throttle\"`,
-		`{"kind": "throttle", "probability": 2}`:     "probability 2: expected",
-		`{"kind": "server-error", "status": 404}`:    "status 404: expected 500 to 599",
-		`{"kind": "throttle", "operation": "List["}`: "syntax error in pattern",
-		`{"kind": "throttle", "id": "mine"}`:         "the server names faults",
-		`{"kind": "throttle", "struck": 1}`:          "are counted, not given",
+		`{}`:                                            `a fault needs a \"kind\"`,
+		`{"kind": "fire"}`:                              `kind \"fire\": expected one of connection-reset, image-pull, instance-loss, server-error, spot-interruption, stale-reads, throttle, zone-loss`,
+		`{"kind": "throttle", "image": "x"}`:            `\"image\" says nothing to a fault of kind \"throttle\"`,
+		`{"kind": "throttle", "probability": 2}`:        "probability 2: expected",
+		`{"kind": "server-error", "status": 404}`:       "status 404: expected 500 to 599",
+		`{"kind": "throttle", "operation": "List["}`:    "syntax error in pattern",
+		`{"kind": "throttle", "id": "mine"}`:            "the server names faults",
+		`{"kind": "zone-loss", "target": "eu-west-1a"}`: `needs a \"target\" and the \"region\"`,
+		`{"kind": "zone-loss", "target": "eu-west-1a", "region": "eu-west-1", "times": 2}`: "happens once",
+		`{"kind": "throttle", "target": "x"}`:                                              `\"target\" says nothing`,
+		`{"kind": "stale-reads"}`:                                                          `stale reads need a \"delay\"`,
+		`{"kind": "stale-reads", "delay": 3}`:                                              "expected a duration such as",
+		`{"kind": "throttle", "struck": 1}`:                                                "are counted, not given",
 	} {
 		if got := s.want(t, 400, "POST", "faults", body); !strings.Contains(got, want) {
 			t.Errorf("%s: %s lacks %s", body, got, want)
 		}
 	}
 	s.want(t, 404, "DELETE", "faults/none", "")
+}
+
+// A cluster is not seen before the lag has passed, by whoever reads.
+func TestServeStaleReads(t *testing.T) {
+	ctx := context.Background()
+	s := startServe(t, "--memory")
+	c := ecs.NewFromConfig(s.config("a", "b"))
+	names := func(want ...string) {
+		t.Helper()
+		list, err := c.ListClusters(ctx, nil)
+		var got []string
+		for _, arn := range list.ClusterArns {
+			got = append(got, arn[strings.LastIndexByte(arn, '/')+1:])
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("clusters %v (%v), want %v", got, err, want)
+		}
+	}
+	create := func(name string) {
+		t.Helper()
+		if _, err := c.CreateCluster(ctx, &ecs.CreateClusterInput{ClusterName: &name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	create("a")
+	s.want(t, 201, "POST", "faults", `{"kind": "stale-reads", "service": "ECS", "operation": "List*", "delay": "10m"}`)
+	names("a")
+	create("b")
+	create("c")
+	names("a")
+	d, err := c.DescribeClusters(ctx, &ecs.DescribeClustersInput{Clusters: []string{"b"}})
+	if err != nil || len(d.Clusters) != 1 {
+		t.Errorf("a read that does not lag: %v, %v", d, err)
+	}
+	s.want(t, 200, "POST", "clock/advance", `{"duration": "9m"}`)
+	names("a")
+	s.want(t, 200, "POST", "clock/advance", `{"duration": "1m"}`)
+	names("a", "b", "c")
+	create("d")
+	names("a", "b", "c")
+	s.want(t, 200, "DELETE", "faults", "")
+	names("a", "b", "c", "d")
 }
 
 // The same seed strikes the same requests.

@@ -16,6 +16,16 @@ func (r *Region) Reset(ctx context.Context) error {
 	})
 }
 
+// Snapshot is the region as it stands, in memory and with a clock that stands
+// still. The caller closes it.
+func (r *Region) Snapshot(ctx context.Context) (*Region, error) {
+	st, err := r.store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return of(st), nil
+}
+
 // stride is how much virtual time passes in one transaction of Advance, so that
 // others get their turn and a long way can be called off.
 const stride = time.Hour
@@ -80,6 +90,9 @@ func (r *Region) History(ctx context.Context, prefix string, after int64, limit 
 	})
 	return happened, err
 }
+
+// Handles tells whether a service handles events of that kind.
+func (r *Region) Handles(kind string) bool { return r.events[kind] != nil }
 
 // Change runs fn on the world in one account and region, for what is done to it
 // from outside, such as a fault.

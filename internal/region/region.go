@@ -70,6 +70,11 @@ func Open(ctx context.Context, opts Options) (*Region, error) {
 	if err != nil {
 		return nil, err
 	}
+	return of(st), nil
+}
+
+// of is the region that is kept in a store.
+func of(st *store.Store) *Region {
 	r := &Region{store: st, services: map[string]*operation.Service{}, events: map[string]operation.EventHandler{}}
 	for _, s := range Services() {
 		r.services[s.ID] = s
@@ -80,7 +85,7 @@ func Open(ctx context.Context, opts Options) (*Region, error) {
 			r.events[kind] = h
 		}
 	}
-	return r, nil
+	return r
 }
 
 // Close ends the use of the state file.

@@ -24,6 +24,7 @@ type Region interface {
 	Reset(ctx context.Context) error
 	Advance(ctx context.Context, until time.Time) (time.Time, error)
 	History(ctx context.Context, prefix string, after int64, limit int) ([]store.Happening, error)
+	Handles(event string) bool
 	Change(ctx context.Context, scope operation.Scope, fn func(*operation.Request) error) error
 }
 
@@ -31,9 +32,9 @@ type Region interface {
 const maxBody = 64 << 10
 
 // NewHandler serves the endpoints: of a region, and of the faults of requests,
-// which are the server's.
-func NewHandler(rg Region, wire *fault.Wire) http.Handler {
-	a := &admin{rg, wire}
+// which are the server's. The account is whose world faults happen to.
+func NewHandler(rg Region, wire *fault.Wire, account string) http.Handler {
+	a := &admin{rg, wire, account}
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET " + Prefix + "health":         a.health,
@@ -55,8 +56,9 @@ func NewHandler(rg Region, wire *fault.Wire) http.Handler {
 }
 
 type admin struct {
-	region Region
-	wire   *fault.Wire
+	region  Region
+	wire    *fault.Wire
+	account string
 }
 
 // problem is an error that the caller can do something about.

@@ -37,9 +37,20 @@ func (a *admin) addFault(w http.ResponseWriter, r *http.Request) error {
 		answer(w, http.StatusCreated, a.wire.Add(f))
 		return nil
 	}
-	err := a.region.Change(r.Context(), world, func(rq *operation.Request) error {
-		f = fault.Add(rq, f)
-		return nil
+	scope := world
+	if f.Kind.AtOnce() {
+		if !a.region.Handles(f.Kind.Event()) {
+			return bad("kind %q: no service of this region has such faults yet", f.Kind)
+		}
+		scope = operation.Scope{Account: a.account, Region: f.Region}
+	}
+	err := a.region.Change(r.Context(), scope, func(rq *operation.Request) (err error) {
+		if f.Kind.AtOnce() {
+			f, err = fault.Happen(rq, f)
+		} else {
+			f = fault.Add(rq, f)
+		}
+		return err
 	})
 	if err == nil {
 		answer(w, http.StatusCreated, f)

@@ -16,6 +16,8 @@ const (
 	Throttle Kind = "throttle"
 	// ServerError answers a status of 500 or above.
 	ServerError Kind = "server-error"
+	// StaleReads lets reads see the world as it was before the latest writes.
+	StaleReads Kind = "stale-reads"
 	// ConnectionReset ends the connection without an answer.
 	ConnectionReset Kind = "connection-reset"
 )
@@ -26,13 +28,30 @@ const (
 	ImagePull Kind = "image-pull"
 )
 
+// Faults that happen to the world at once, as events that a service handles: the
+// event's kind is [Kind.Event], its key the fault's id, its body the fault.
+const (
+	// ZoneLoss takes an availability zone away with all that runs in it.
+	ZoneLoss Kind = "zone-loss"
+	// InstanceLoss ends an instance without notice.
+	InstanceLoss Kind = "instance-loss"
+	// SpotInterruption takes spot capacity back, with its two minutes' notice.
+	SpotInterruption Kind = "spot-interruption"
+)
+
 // Kinds are all that [Fault.Check] takes, sorted.
 func Kinds() []Kind {
-	return []Kind{ConnectionReset, ImagePull, ServerError, Throttle}
+	return []Kind{ConnectionReset, ImagePull, InstanceLoss, ServerError, SpotInterruption, StaleReads, Throttle, ZoneLoss}
 }
 
 // OfWorld tells whether services have such faults; the others are of requests.
-func (k Kind) OfWorld() bool { return k == ImagePull }
+func (k Kind) OfWorld() bool { return k == ImagePull || k.AtOnce() }
+
+// AtOnce tells whether the fault happens when it is added, and then is over.
+func (k Kind) AtOnce() bool { return k == ZoneLoss || k == InstanceLoss || k == SpotInterruption }
+
+// Event is the kind of the event that such a fault is.
+func (k Kind) Event() string { return "fault/" + string(k) }
 
 // Fault is one trouble with whom it strikes.
 type Fault struct {
@@ -47,12 +66,17 @@ type Fault struct {
 	Operation string `json:"operation,omitempty"`
 	// After lets the region do its work first, so that only the answer is lost.
 	After bool `json:"after,omitempty"`
+	// Delay is how long StaleReads lag behind, of the region's time.
+	Delay Duration `json:"delay,omitempty"`
 	// Status and Code are those of a ServerError; 0 and "" are the protocol's own.
 	Status int    `json:"status,omitempty"`
 	Code   string `json:"code,omitempty"`
 
 	// Image narrows ImagePull, in which * stands for anything but a slash. "" is every one.
 	Image string `json:"image,omitempty"`
+	// Target is what a fault at once happens to: a zone's name for ZoneLoss, else an
+	// instance's id or a task's ARN.
+	Target string `json:"target,omitempty"`
 	// Message is what the one who is struck reads; "" is what AWS says.
 	Message string `json:"message,omitempty"`
 
@@ -79,6 +103,12 @@ func (f Fault) Check() error {
 		return fmt.Errorf("probability %v: expected above 0 and up to 1", f.Probability)
 	case f.Status != 0 && (f.Status < 500 || f.Status > 599):
 		return fmt.Errorf("status %d: expected 500 to 599", f.Status)
+	case f.Kind == StaleReads && f.Delay <= 0:
+		return fmt.Errorf("stale reads need a \"delay\" such as 10s")
+	case f.Kind.AtOnce() && (f.Target == "" || f.Region == "" || strings.ContainsAny(f.Region, "*?[")):
+		return fmt.Errorf("a fault of kind %q needs a \"target\" and the \"region\" it is in", f.Kind)
+	case f.Kind.AtOnce() && (f.Times != 0 || f.Probability != 0):
+		return fmt.Errorf("a fault of kind %q happens once, when it is added", f.Kind)
 	case f.Struck != 0 || f.Met != 0:
 		return fmt.Errorf("\"struck\" and \"met\" are counted, not given")
 	}
@@ -97,11 +127,13 @@ func (f Fault) checkFields() error {
 		set  bool
 		of   []Kind
 	}{
-		{"service", f.Service != "", []Kind{Throttle, ServerError, ConnectionReset}},
-		{"operation", f.Operation != "", []Kind{Throttle, ServerError, ConnectionReset}},
+		{"service", f.Service != "", []Kind{Throttle, ServerError, ConnectionReset, StaleReads}},
+		{"operation", f.Operation != "", []Kind{Throttle, ServerError, ConnectionReset, StaleReads}},
 		{"after", f.After, []Kind{ServerError, ConnectionReset}},
+		{"delay", f.Delay != 0, []Kind{StaleReads}},
 		{"status", f.Status != 0, []Kind{ServerError}},
 		{"code", f.Code != "", []Kind{ServerError}},
+		{"target", f.Target != "", []Kind{ZoneLoss, InstanceLoss, SpotInterruption}},
 		{"image", f.Image != "", []Kind{ImagePull}},
 		{"message", f.Message != "", []Kind{Throttle, ServerError, ImagePull}},
 	} {

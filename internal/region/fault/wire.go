@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Wire are the faults of requests. They are the server's and end with it. The
@@ -49,11 +50,31 @@ func (w *Wire) Remove(id string) int {
 // Strike tells which fault befalls a request for an operation; the first that
 // matches and strikes does.
 func (w *Wire) Strike(region, service, operation string) (Fault, bool) {
+	return w.strike(region, service, operation, func(k Kind) bool { return k != StaleReads })
+}
+
+// StrikeRead tells whether a read sees the world as it was.
+func (w *Wire) StrikeRead(region, service, operation string) bool {
+	_, struck := w.strike(region, service, operation, func(k Kind) bool { return k == StaleReads })
+	return struck
+}
+
+// Lag is how far reads may lag behind at most, 0 when none does.
+func (w *Wire) Lag() (longest time.Duration) {
+	for _, f := range w.List() {
+		if f.Kind == StaleReads && (f.Times == 0 || f.Struck < f.Times) {
+			longest = max(longest, time.Duration(f.Delay))
+		}
+	}
+	return longest
+}
+
+func (w *Wire) strike(region, service, operation string, is func(Kind) bool) (Fault, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for i := range w.faults {
 		f := &w.faults[i]
-		if matches(f.Region, region) && matches(f.Service, service) && matches(f.Operation, operation) && f.strike(w.Seed) {
+		if is(f.Kind) && matches(f.Region, region) && matches(f.Service, service) && matches(f.Operation, operation) && f.strike(w.Seed) {
 			return *f, true
 		}
 	}

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -18,6 +19,24 @@ func Add(r *operation.Request, f Fault) Fault {
 	f.ID = fmt.Sprintf("world-%d", n)
 	faults.Put(world(r), key(n), f)
 	return f
+}
+
+// Happen lets a fault at once happen, now, in the request's account and region.
+func Happen(r *operation.Request, f Fault) (Fault, error) {
+	f.ID = fmt.Sprintf("world-%d", world(r).Sequence("fault"))
+	f.Struck, f.Met = 1, 1
+	body, err := json.Marshal(f)
+	if err != nil {
+		return f, err
+	}
+	r.Enqueue(store.Event{Due: r.Now(), Kind: f.Kind.Event(), Key: f.ID, Body: body})
+	return f, nil
+}
+
+// Read is the fault in the body of an event of [Kind.Event].
+func Read(e store.Event) (f Fault, err error) {
+	err = json.Unmarshal(e.Body, &f)
+	return f, err
 }
 
 // key sorts as the faults were added.

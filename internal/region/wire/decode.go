@@ -18,6 +18,9 @@ const (
 	// maxItems bounds lists, maps and structs of one request together: one byte
 	// of body may become hundreds in memory ("{}" in a list of containers).
 	maxItems = 50_000
+	// maxMemory bounds what the structs of a request take, of which some have a
+	// thousand bytes when they are empty.
+	maxMemory = 8 << 20
 )
 
 // source gives a request's values one token at a time, so that nothing is built
@@ -55,6 +58,16 @@ func decode(from source, in any) error {
 type decoder struct {
 	source
 	items int
+	// memory is what has been made so far, in bytes.
+	memory int
+}
+
+// make makes a value of a type, as long as there is memory for it.
+func (d *decoder) make(t reflect.Type) (reflect.Value, error) {
+	if d.memory += int(t.Size()); d.memory > maxMemory {
+		return reflect.Value{}, tooLarge("the request has too many values")
+	}
+	return reflect.New(t), nil
 }
 
 // begin begins the next item of a list or an object, if there is one.
@@ -107,8 +120,12 @@ func (d *decoder) value(v reflect.Value, token json.Token, path string, depth in
 	}
 	switch {
 	case v.Kind() == reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		return d.value(v.Elem(), token, path, depth)
+		made, err := d.make(v.Type().Elem())
+		if err != nil {
+			return err
+		}
+		v.Set(made)
+		return d.value(made.Elem(), token, path, depth)
 	case v.Type() == timeType:
 		return setTime(v, token, path)
 	case v.Type() == bytesType:
@@ -175,11 +192,14 @@ func (d *decoder) dictionary(v reflect.Value, token json.Token, path string, dep
 	}
 	v.Set(reflect.MakeMap(v.Type()))
 	return d.members(depth, func(name string, token json.Token) error {
-		item := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(item, token, join(path, name), depth+1); err != nil {
+		item, err := d.make(v.Type().Elem())
+		if err != nil {
 			return err
 		}
-		v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), item)
+		if err := d.value(item.Elem(), token, join(path, name), depth+1); err != nil {
+			return err
+		}
+		v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), item.Elem())
 		return nil
 	})
 }
@@ -198,11 +218,14 @@ func (d *decoder) list(v reflect.Value, token json.Token, path string, depth int
 		if err != nil {
 			return err
 		}
-		item := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(item, token, path+"["+strconv.Itoa(v.Len())+"]", depth+1); err != nil {
+		item, err := d.make(v.Type().Elem())
+		if err != nil {
 			return err
 		}
-		v.Set(reflect.Append(v, item))
+		if err := d.value(item.Elem(), token, path+"["+strconv.Itoa(v.Len())+"]", depth+1); err != nil {
+			return err
+		}
+		v.Set(reflect.Append(v, item.Elem()))
 	}
 }
 
@@ -218,7 +241,10 @@ func (d *decoder) union(v reflect.Value, token json.Token, path string, depth in
 		if member == nil || !v.IsNil() {
 			return clientError("SerializationException", "%s: expected one member of a union, got %q", shorten(path), shorten(name))
 		}
-		chosen := reflect.New(member)
+		chosen, err := d.make(member)
+		if err != nil {
+			return err
+		}
 		if err := d.value(chosen.Elem().FieldByName("Value"), token, join(path, name), depth+1); err != nil {
 			return err
 		}

@@ -105,13 +105,14 @@ func (f *failure) readModel(api smithy.APIError) {
 
 // unknownOperation is a client's fault, so that no SDK tries again.
 func unknownOperation(service, name string) error {
-	switch {
-	case service == "":
-		return clientError("UnknownOperationException", "the embedded region does not have the service that this request is for")
-	case name == "":
-		return clientError("UnknownOperationException", "the request names no operation of %s", service)
+	f := &failure{
+		Status: http.StatusBadRequest, Code: "UnknownOperationException", QueryCode: "InvalidAction", messageName: "message",
+		Message: fmt.Sprintf("the embedded region does not have the operation %s of %s", shorten(name), service),
 	}
-	return clientError("UnknownOperationException", "the embedded region does not have the operation %s of %s", shorten(name), service)
+	if name == "" {
+		f.Message = "the request names no operation of " + service
+	}
+	return f
 }
 
 func clientError(code, format string, args ...any) error {

@@ -197,9 +197,9 @@ func (x *exchange) write(status int, contentType string, body []byte) {
 	_, _ = x.w.Write(body) // the client has gone: there is nobody to tell
 }
 
-// writeQueryError names the error as Query did, for services that once spoke it.
+// writeQueryError names a modelled error as Query did, for services that once spoke it.
 func (x *exchange) writeQueryError(f failure) {
-	if x.service.queryCompatible {
+	if x.service.queryCompatible && f.model.IsValid() {
 		x.w.Header().Set("X-Amzn-Query-Error", f.QueryCode+";"+f.fault())
 	}
 }

@@ -25,21 +25,24 @@ import (
 )
 
 // serveStrictly serves a region that knows one key; skew is how far its clock is off.
-func serveStrictly(t *testing.T, skew time.Duration) *httptest.Server {
+func serveStrictly(t testing.TB, skew time.Duration) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(strict(t, skew))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func strict(t testing.TB, skew time.Duration) http.Handler {
 	t.Helper()
 	rg, err := region.Open(context.Background(), region.Options{Wall: func() time.Time { return start }, Seed: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(wire.NewHandler(rg, wire.Options{
+	t.Cleanup(func() { _ = rg.Close() })
+	return wire.NewHandler(rg, wire.Options{
 		Account: "210987654321", Secrets: map[string]string{"AKID/with/slashes": "s3cr3t/+="},
 		Now: func() time.Time { return time.Now().Add(skew) },
-	}))
-	t.Cleanup(func() {
-		server.Close()
-		_ = rg.Close()
 	})
-	return server
 }
 
 func signed(server *httptest.Server, key, secret, token string) aws.Config {
