@@ -74,5 +74,5 @@ resource "aws_ecs_service" "batch" {
 	}
 	// An expression without end is stopped.
 	writeFile(t, ".drydock.hcl", "custom_rule \"x\" {\n resources = [\"ecs_service\"]\n message = \"m\"\n when = \"resources.all(a, resources.all(b, resources.all(c, resources.all(d, resources.all(e, resources.all(f, resources.all(g, resources.all(h, resources.all(i, true)))))))))\"\n}\n")
-	expect(t, 0, nil, "lint", "--only=x")
+	expect(t, 2, []string{"rule x broke: its expression takes more than 200000 steps for aws_ecs_service.batch"}, "lint", "--only=x")
 }
