@@ -39,7 +39,10 @@ var schema = &hcl.BodySchema{
 	Attributes: []hcl.AttributeSchema{
 		{Name: "enable"}, {Name: "disable"}, {Name: "ignore_modules"}, {Name: "variables"}, {Name: "var_files"},
 	},
-	Blocks: []hcl.BlockHeaderSchema{{Type: "rule", LabelNames: []string{"name"}}},
+	Blocks: []hcl.BlockHeaderSchema{
+		{Type: "rule", LabelNames: []string{"name"}},
+		{Type: "custom_rule", LabelNames: []string{"name"}},
+	},
 }
 
 var severities = map[string]lint.Severity{"error": lint.Error, "warning": lint.Warning, "info": lint.Info}
@@ -60,7 +63,13 @@ func Parse(src []byte, name, dir, root string, known []*lint.Rule) (*Config, hcl
 		return c, diags
 	}
 	content, diags := file.Body.Content(schema)
-	r := &reader{known: known, diags: diags}
+	r := &reader{known: slices.Clone(known), diags: diags}
+	for _, block := range content.Blocks.OfType("custom_rule") {
+		if rule := r.custom(block); rule != nil {
+			c.Own = append(c.Own, rule)
+			r.known = append(r.known, rule)
+		}
+	}
 	c.Enable = r.rules(content.Attributes["enable"])
 	c.Disable = r.rules(content.Attributes["disable"])
 	for _, module := range r.texts(content.Attributes["ignore_modules"]) {
