@@ -11,7 +11,7 @@ import (
 // faults are those of the world. They are kept with it, beside all accounts and regions.
 var faults = store.Collection[Fault]{Name: "fault"}
 
-func world(r *operation.Request) *store.Scoped { return r.In("world") }
+func world(r *operation.Request) *store.Scoped { return r.Scoped.In("world") }
 
 // Add takes up a fault of the world that has been checked, and names it.
 func Add(r *operation.Request, f Fault) Fault {
