@@ -7,15 +7,9 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
-	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
-	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -41,15 +35,12 @@ type Backend struct {
 	ECS *ecs.Client
 	ECR *ecr.Client
 	EFS *efs.Client
-	ELB *elb.Client
 	STS *sts.Client
 	EC2 *EC2
 
-	ApplicationAutoScaling *applicationautoscaling.Client
-	AutoScaling            *autoscaling.Client
-	CloudWatch             *cloudwatch.Client
-	EventBridge            *eventbridge.Client
-	Scheduler              *scheduler.Client
+	// SDK makes clients of the services that the provider has no resources for yet:
+	// each client that is linked adds to the binary.
+	SDK aws.Config
 
 	close func() error
 }
@@ -135,14 +126,8 @@ func newBackend(kind Kind, cfg aws.Config, clock Clock, ec2 *EC2) *Backend {
 		ECS: ecs.NewFromConfig(cfg),
 		ECR: ecr.NewFromConfig(cfg),
 		EFS: efs.NewFromConfig(cfg),
-		ELB: elb.NewFromConfig(cfg),
 		STS: sts.NewFromConfig(cfg),
 		EC2: ec2,
-
-		ApplicationAutoScaling: applicationautoscaling.NewFromConfig(cfg),
-		AutoScaling:            autoscaling.NewFromConfig(cfg),
-		CloudWatch:             cloudwatch.NewFromConfig(cfg),
-		EventBridge:            eventbridge.NewFromConfig(cfg),
-		Scheduler:              scheduler.NewFromConfig(cfg),
+		SDK: cfg,
 	}
 }

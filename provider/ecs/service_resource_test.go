@@ -463,17 +463,18 @@ func targetGroup(t *testing.T, w *acctest.World) string {
 	for _, s := range subnets {
 		in.Subnets = append(in.Subnets, s.ID)
 	}
-	lb, err := b.ELB.CreateLoadBalancer(t.Context(), in)
+	balancers := elb.NewFromConfig(b.SDK)
+	lb, err := balancers.CreateLoadBalancer(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	group, err := b.ELB.CreateTargetGroup(t.Context(), &elb.CreateTargetGroupInput{
+	group, err := balancers.CreateTargetGroup(t.Context(), &elb.CreateTargetGroupInput{
 		Name: aws.String("web"), Port: aws.Int32(8080), Protocol: elbtypes.ProtocolEnumHttp, VpcId: aws.String(subnets[0].VPC),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.ELB.CreateListener(t.Context(), &elb.CreateListenerInput{
+	_, err = balancers.CreateListener(t.Context(), &elb.CreateListenerInput{
 		LoadBalancerArn: lb.LoadBalancers[0].LoadBalancerArn, Port: aws.Int32(80), Protocol: elbtypes.ProtocolEnumHttp,
 		DefaultActions: []elbtypes.Action{{Type: elbtypes.ActionTypeEnumForward, TargetGroupArn: group.TargetGroups[0].TargetGroupArn}},
 	})

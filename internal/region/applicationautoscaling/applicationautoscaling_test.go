@@ -32,8 +32,10 @@ const (
 type world struct {
 	*testing.T
 	*backend.Backend
-	ctx         context.Context
-	start, wall time.Time
+	ApplicationAutoScaling *applicationautoscaling.Client
+	CloudWatch             *cloudwatch.Client
+	ctx                    context.Context
+	start, wall            time.Time
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
@@ -56,6 +58,8 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = rg.Close() })
 	w.Backend = backend.Embedded(rg, operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"})
+	w.ApplicationAutoScaling = applicationautoscaling.NewFromConfig(w.SDK)
+	w.CloudWatch = cloudwatch.NewFromConfig(w.SDK)
 	must(w.ECS.CreateCluster(w.ctx, &ecs.CreateClusterInput{ClusterName: aws.String("main")}))(t)
 	subnets := must(w.EC2.Subnets(w.ctx, nil))(t)
 	must(w.ECS.RegisterTaskDefinition(w.ctx, &ecs.RegisterTaskDefinitionInput{

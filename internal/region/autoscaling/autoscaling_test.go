@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -29,6 +30,8 @@ var scope = operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"}
 type world struct {
 	*testing.T
 	*backend.Backend
+	AutoScaling *autoscaling.Client
+	CloudWatch  *cloudwatch.Client
 	ctx         context.Context
 	region      *region.Region
 	start, wall time.Time
@@ -52,6 +55,8 @@ func newWorld(t *testing.T) *world {
 	w.region = must(region.Open(w.ctx, region.Options{Wall: func() time.Time { return w.wall }, Seed: "test"}))(t)
 	t.Cleanup(func() { _ = w.region.Close() })
 	w.Backend = backend.Embedded(w.region, scope)
+	w.AutoScaling = autoscaling.NewFromConfig(w.SDK)
+	w.CloudWatch = cloudwatch.NewFromConfig(w.SDK)
 	must(w.ECS.CreateCluster(w.ctx, &ecs.CreateClusterInput{ClusterName: aws.String("main")}))(t)
 	for _, s := range must(w.EC2.Subnets(w.ctx, nil))(t) {
 		w.subnets = append(w.subnets, s.ID)

@@ -26,8 +26,9 @@ var start = time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)
 type world struct {
 	*testing.T
 	*backend.Backend
-	ctx  context.Context
-	wall time.Time
+	CloudWatch *cloudwatch.Client
+	ctx        context.Context
+	wall       time.Time
 }
 
 func newWorld(t *testing.T) *world {
@@ -39,6 +40,7 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = rg.Close() })
 	w.Backend = backend.Embedded(rg, operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"})
+	w.CloudWatch = cloudwatch.NewFromConfig(w.SDK)
 	return w
 }
 

@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	awsecs "github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/backend"
@@ -30,10 +32,12 @@ var scope = operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"}
 type world struct {
 	*testing.T
 	*backend.Backend
-	region  *region.Region
-	start   time.Time
-	subnets []string
-	ctx     context.Context
+	ELB        *elb.Client
+	CloudWatch *cloudwatch.Client
+	region     *region.Region
+	start      time.Time
+	subnets    []string
+	ctx        context.Context
 }
 
 func newWorld(t *testing.T) *world {
@@ -49,6 +53,8 @@ func newWorld(t *testing.T) *world {
 		}
 	})
 	w := &world{T: t, Backend: backend.Embedded(rg, scope), region: rg, start: start, ctx: t.Context()}
+	w.ELB = elb.NewFromConfig(w.SDK)
+	w.CloudWatch = cloudwatch.NewFromConfig(w.SDK)
 	must(w.ECS.CreateCluster(w.ctx, &awsecs.CreateClusterInput{ClusterName: aws.String("main")}))(t)
 	for _, s := range must(w.EC2.Subnets(w.ctx, nil))(t) {
 		w.subnets = append(w.subnets, s.ID)

@@ -26,6 +26,7 @@ var (
 // world is an embedded region with its clients and its default network.
 type world struct {
 	*backend.Backend
+	ELB     *elb.Client
 	t       *testing.T
 	rg      *region.Region
 	vpc     string
@@ -40,6 +41,7 @@ func open(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = rg.Close() })
 	w := &world{Backend: backend.Embedded(rg, ireland), t: t, rg: rg}
+	w.ELB = elb.NewFromConfig(w.SDK)
 	subnets, err := w.EC2.Subnets(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -31,10 +31,11 @@ var scope = operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"}
 type world struct {
 	*testing.T
 	*backend.Backend
-	ctx     context.Context
-	region  *region.Region
-	wall    time.Time
-	subnets []string
+	EventBridge *eventbridge.Client
+	ctx         context.Context
+	region      *region.Region
+	wall        time.Time
+	subnets     []string
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
@@ -53,6 +54,7 @@ func newWorld(t *testing.T) *world {
 	w.region = must(region.Open(w.ctx, region.Options{Wall: func() time.Time { return w.wall }, Seed: "test"}))(t)
 	t.Cleanup(func() { _ = w.region.Close() })
 	w.Backend = backend.Embedded(w.region, scope)
+	w.EventBridge = eventbridge.NewFromConfig(w.SDK)
 	must(w.ECS.CreateCluster(w.ctx, &ecs.CreateClusterInput{ClusterName: aws.String("main")}))(t)
 	w.subnets = []string{must(w.EC2.Subnets(w.ctx, nil))(t)[0].ID}
 	must(w.ECS.RegisterTaskDefinition(w.ctx, &ecs.RegisterTaskDefinitionInput{

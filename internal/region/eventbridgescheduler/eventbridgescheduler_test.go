@@ -22,9 +22,10 @@ import (
 type world struct {
 	*testing.T
 	*backend.Backend
-	ctx     context.Context
-	wall    time.Time
-	subnets []string
+	Scheduler *scheduler.Client
+	ctx       context.Context
+	wall      time.Time
+	subnets   []string
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
@@ -43,6 +44,7 @@ func newWorld(t *testing.T) *world {
 	rg := must(region.Open(w.ctx, region.Options{Wall: func() time.Time { return w.wall }, Seed: "test"}))(t)
 	t.Cleanup(func() { _ = rg.Close() })
 	w.Backend = backend.Embedded(rg, operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"})
+	w.Scheduler = scheduler.NewFromConfig(w.SDK)
 	must(w.ECS.CreateCluster(w.ctx, &ecs.CreateClusterInput{ClusterName: aws.String("main")}))(t)
 	w.subnets = []string{must(w.EC2.Subnets(w.ctx, nil))(t)[0].ID}
 	must(w.ECS.RegisterTaskDefinition(w.ctx, &ecs.RegisterTaskDefinitionInput{
