@@ -101,19 +101,23 @@ func NewService(id string) *Service {
 // Register adds the handler of one operation. The operation's name is that of
 // its input type: *ecs.CreateServiceInput makes it "CreateService". It panics
 // on a second registration, which only a programming error can cause.
-func Register[In, Out any](s *Service, h func(*Request, *In) (*Out, error)) {
-	name, ok := strings.CutSuffix(reflect.TypeFor[In]().Name(), "Input")
-	if !ok {
-		panic(fmt.Sprintf("operation: %s is not an input type", reflect.TypeFor[In]()))
+//
+// In and Out are the pointer types, which all share one compiled body.
+func Register[In, Out any](s *Service, h func(*Request, In) (Out, error)) {
+	input := reflect.TypeFor[In]()
+	if input.Kind() != reflect.Pointer || !strings.HasSuffix(input.Elem().Name(), "Input") {
+		panic(fmt.Sprintf("operation: %s is not a pointer to an input type", input))
 	}
+	input = input.Elem()
+	name := strings.TrimSuffix(input.Name(), "Input")
 	if _, dup := s.operations[name]; dup {
 		panic("operation: " + s.ID + " " + name + " registered twice")
 	}
 	s.operations[name] = Operation{
 		Name:     name,
-		NewInput: func() any { return new(In) },
+		NewInput: func() any { return reflect.New(input).Interface() },
 		Handler: func(r *Request, in any) (any, error) {
-			typed, ok := in.(*In)
+			typed, ok := in.(In)
 			if !ok {
 				return nil, fmt.Errorf("%s %s: got input %T", s.ID, name, in)
 			}

@@ -9,7 +9,6 @@ import (
 	cloudwatchlogstypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
-	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 )
 
 // unions are the tagged unions with their members.
@@ -58,20 +57,5 @@ var unions = map[reflect.Type][]reflect.Type{
 		reflect.TypeFor[iamtypes.PolicyIdentifierMemberInlinePolicyIdentifier](),
 		reflect.TypeFor[iamtypes.PolicyIdentifierMemberPolicyArn](),
 		reflect.TypeFor[iamtypes.PolicyIdentifierMemberPolicyType](),
-	},
-	reflect.TypeFor[ssmtypes.CloudConnectorConfiguration](): {
-		reflect.TypeFor[ssmtypes.CloudConnectorConfigurationMemberAzureConfiguration](),
-	},
-	reflect.TypeFor[ssmtypes.ConfigurationTargets](): {
-		reflect.TypeFor[ssmtypes.ConfigurationTargetsMemberSubscriptions](),
-	},
-	reflect.TypeFor[ssmtypes.ExecutionInputs](): {
-		reflect.TypeFor[ssmtypes.ExecutionInputsMemberAutomation](),
-	},
-	reflect.TypeFor[ssmtypes.ExecutionPreview](): {
-		reflect.TypeFor[ssmtypes.ExecutionPreviewMemberAutomation](),
-	},
-	reflect.TypeFor[ssmtypes.NodeType](): {
-		reflect.TypeFor[ssmtypes.NodeTypeMemberInstance](),
 	},
 }

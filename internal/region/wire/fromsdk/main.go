@@ -17,10 +17,11 @@ import (
 	"strings"
 )
 
-// services whose operations come over the wire, by their SDK packages.
+// services whose operations come over the wire typed with their SDK packages.
+// EC2 and SSM, whose packages are large, have types of the region's own.
 var services = []string{
 	"applicationautoscaling", "autoscaling", "cloudwatch", "cloudwatchlogs", "ecr", "ecrpublic", "ecs", "efs",
-	"elasticloadbalancingv2", "eventbridge", "iam", "scheduler", "secretsmanager", "servicediscovery", "ssm", "sts",
+	"elasticloadbalancingv2", "eventbridge", "iam", "scheduler", "secretsmanager", "servicediscovery", "sts",
 }
 
 const sdk = "github.com/aws/aws-sdk-go-v2/service/"
