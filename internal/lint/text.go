@@ -236,7 +236,7 @@ func (t *textReport) notes(r *Result) {
 }
 
 func (t *textReport) summary(r *Result) {
-	looked := plural(r.Resources, "resource") + " in " + count(r.Directories, "directory", "directories")
+	looked := plural(r.Resources, "resource") + " in " + Quantity(r.Directories, "directory", "directories")
 	switch {
 	case r.Failed() && len(r.Findings) == 0:
 		t.line(t.style(bold+red, "Could not finish: "+plural(len(r.Problems)+len(r.Broken), "error")+".") + " " + looked + ".")
@@ -285,9 +285,10 @@ func suppressed(r *Result) string {
 	return text
 }
 
-func plural(n int, noun string) string { return count(n, noun, noun+"s") }
+func plural(n int, noun string) string { return Quantity(n, noun, noun+"s") }
 
-func count(n int, one, many string) string {
+// Quantity is "1 finding" or "2 findings".
+func Quantity(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -66,6 +66,9 @@ func rulePages() error {
 	for _, e := range rules.Entries() {
 		byTopic[e.Topic] = append(byTopic[e.Topic], e)
 	}
+	for _, r := range lint.BuiltIn() {
+		byTopic["suppression"] = append(byTopic["suppression"], rules.Entry{Topic: "suppression", Rule: r})
+	}
 	var index strings.Builder
 	index.WriteString("---\npage_title: \"Lint rules\"\ndescription: What drydock lint finds.\n---\n\n# Lint rules\n\n" +
 		"What `drydock lint` finds. `drydock explain RULE` shows a page in the terminal.\n")

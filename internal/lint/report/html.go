@@ -54,7 +54,7 @@ type htmlLine struct {
 func writeHTML(w io.Writer, r *lint.Result, opts Options) error {
 	page := htmlPage{
 		Version: opts.Version,
-		Looked:  fmt.Sprintf("%d resources in %d directories", r.Resources, r.Directories),
+		Looked:  lint.Quantity(r.Resources, "resource", "resources") + " in " + lint.Quantity(r.Directories, "directory", "directories"),
 	}
 	for _, f := range failures(r) {
 		e := htmlEntry{Class: "error", Severity: "error", Rule: f.Name, Message: shown(f.Message)}
@@ -64,7 +64,7 @@ func writeHTML(w io.Writer, r *lint.Result, opts Options) error {
 		page.Failures = append(page.Failures, e)
 	}
 	for _, s := range []lint.Severity{lint.Error, lint.Warning, lint.Info} {
-		page.Counts = append(page.Counts, htmlCount{s.String(), fmt.Sprintf("%d %s", r.Count(s), s)})
+		page.Counts = append(page.Counts, htmlCount{s.String(), quantity(r.Count(s), s)})
 	}
 	index := map[string]int{}
 	for _, f := range r.Findings {
@@ -110,3 +110,11 @@ func htmlFinding(r *lint.Result, f lint.Finding) htmlEntry {
 
 // shown makes direction-changing and control characters visible, as in the text report.
 func shown(s string) string { return strings.TrimRight(lint.Printable(s), "\r") }
+
+// quantity is "2 errors": the severity info has no plural.
+func quantity(n int, s lint.Severity) string {
+	if s == lint.Info {
+		return lint.Quantity(n, "info", "info")
+	}
+	return lint.Quantity(n, s.String(), s.String()+"s")
+}
