@@ -1,7 +1,6 @@
 package applicationautoscaling
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	aastypes "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
@@ -53,19 +52,11 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 			return nil, nil, validation("MaxResults must be between 1 and 50, got %d", n)
 		}
 	}
-	if deref(token) != "" {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, &aastypes.InvalidNextTokenException{Message: ptr("The next token " + *token + " is invalid.")}
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, &aastypes.InvalidNextTokenException{Message: ptr("The next token " + *token + " is invalid.")}
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func uuid(r *operation.Request, name string) string {

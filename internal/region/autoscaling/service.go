@@ -1,7 +1,6 @@
 package autoscaling
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
@@ -67,19 +66,11 @@ func page[T any](items []T, key func(T) string, maxRecords *int32, token *string
 			return nil, nil, validation("MaxRecords must be between 1 and 100, got %d", n)
 		}
 	}
-	if deref(token) != "" {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, &astypes.InvalidNextToken{Message: ptr("The token '" + *token + "' is invalid.")}
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, &astypes.InvalidNextToken{Message: ptr("The token '" + *token + "' is invalid.")}
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func uuid(r *operation.Request, name string) string {

@@ -1,7 +1,6 @@
 package cloudwatch
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	"github.com/aws/smithy-go"
@@ -61,19 +60,11 @@ func unsupported(format string, args ...any) error {
 
 // page cuts a listing sorted by key.
 func page[T any](items []T, key func(T) string, n int, token *string) (cut []T, next *string, err error) {
-	if deref(token) != "" {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, fault("InvalidNextToken", "The next token %q is invalid", *token)
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, fault("InvalidNextToken", "The next token %q is invalid", *token)
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -1,7 +1,6 @@
 package ecr
 
 import (
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,19 +49,11 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 			return nil, nil, invalidParameter("'maxResults': it must be between 1 and 1000, got %d", n)
 		}
 	}
-	if token != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, invalidParameter("'nextToken': '%s' is no token of this listing", *token)
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, invalidParameter("'nextToken': '%s' is no token of this listing", *token)
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 // sortBy sorts items in place by their keys.

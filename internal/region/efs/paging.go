@@ -1,6 +1,6 @@
 package efs
 
-import "encoding/base64"
+import "github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 
 // page cuts a listing sorted by key: at most limit items (1 to 100 when
 // given, 100 otherwise, as all listings of EFS) from behind the marker.
@@ -12,17 +12,9 @@ func page[T any](items []T, key func(T) string, limit *int32, marker *string) (c
 		}
 		n = min(n, int(*limit))
 	}
-	if marker != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*marker)
-		if err != nil || len(after) == 0 {
-			return nil, nil, badRequest("invalid marker: %s", *marker)
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, marker)
+	if !ok {
+		return nil, nil, badRequest("invalid marker: %s", *marker)
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }

@@ -1,7 +1,6 @@
 package eventbridge
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	ebtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
@@ -65,19 +64,11 @@ func page[T any](items []T, key func(T) string, limit *int32, token *string) (cu
 			return nil, nil, validation("Limit must be between 1 and 100, got %d", n)
 		}
 	}
-	if deref(token) != "" {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, validation("Token %q is invalid.", *token)
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, validation("Token %q is invalid.", *token)
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -3,7 +3,6 @@ package iam
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/base64"
 	"fmt"
 	"maps"
 	"net/url"
@@ -128,19 +127,11 @@ func page[T any](items []T, key func(T) string, maxItems *int32, marker *string)
 			return nil, false, nil, validationError("1 validation error detected: Value '%d' at 'maxItems' failed to satisfy constraint: Member must have value between 1 and 1000", n)
 		}
 	}
-	if marker != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*marker)
-		if err != nil || len(after) == 0 {
-			return nil, false, nil, validationError("Invalid Marker: it is none that this listing gave out")
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, marker)
+	if !ok {
+		return nil, false, nil, validationError("Invalid Marker: it is none that this listing gave out")
 	}
-	if len(items) <= n {
-		return items, false, nil, nil
-	}
-	return items[:n], true, ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next != nil, next, nil
 }
 
 // sortedBy sorts items in place by their keys.

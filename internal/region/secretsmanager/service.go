@@ -1,7 +1,6 @@
 package secretsmanager
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	smtypes "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
@@ -40,19 +39,11 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 			return nil, nil, invalidParameter("MaxResults must be between 1 and 100, got %d.", n)
 		}
 	}
-	if token != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, &smtypes.InvalidNextTokenException{Message: ptr("Invalid NextToken.")}
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, &smtypes.InvalidNextTokenException{Message: ptr("Invalid NextToken.")}
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func ptr[T any](v T) *T { return &v }

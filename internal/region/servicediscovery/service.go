@@ -3,7 +3,6 @@ package servicediscovery
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/base64"
 	"fmt"
 	"strings"
 
@@ -50,19 +49,11 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 			return nil, nil, invalidInput("MaxResults must be between 1 and 100, got %d", n)
 		}
 	}
-	if token != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, invalidInput("NextToken is none that this listing gave out")
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, invalidInput("NextToken is none that this listing gave out")
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 // matches applies a filter's condition to a text.

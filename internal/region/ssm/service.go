@@ -1,7 +1,6 @@
 package ssm
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	"github.com/aws/smithy-go"
@@ -36,19 +35,11 @@ func page[T any](items []T, key func(T) string, most int, maxResults *int32, tok
 			return nil, nil, invalid("1 validation error detected: Value '%d' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and %d", n, most)
 		}
 	}
-	if token != nil {
-		after, err := base64.RawURLEncoding.DecodeString(*token)
-		if err != nil || len(after) == 0 {
-			return nil, nil, clientError("InvalidNextToken", "The specified token isn't valid.")
-		}
-		for len(items) > 0 && key(items[0]) <= string(after) {
-			items = items[1:]
-		}
+	cut, next, ok := operation.Page(items, key, n, token)
+	if !ok {
+		return nil, nil, clientError("InvalidNextToken", "The specified token isn't valid.")
 	}
-	if len(items) <= n {
-		return items, nil, nil
-	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return cut, next, nil
 }
 
 func ptr[T any](v T) *T { return &v }
