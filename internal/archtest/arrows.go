@@ -134,7 +134,6 @@ var arrows = []arrow{
 	},
 	{
 		from: "internal/region/autoscaling",
-		"internal/region/eventbridge", "internal/region/eventbridgescheduler",
 		to: []string{
 			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
 			"internal/region/scheduler", "internal/region/signal", "internal/region/store",

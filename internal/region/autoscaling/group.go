@@ -297,6 +297,13 @@ func deleteAutoScalingGroup(r *operation.Request, in *autoscaling.DeleteAutoScal
 func (g *groupRecord) forget(r *operation.Request) {
 	r.Cancel(managedEvent, g.name())
 	groups.Delete(r.Scoped, g.name())
+	for _, p := range policies.List(r.Scoped, g.name()+"!") {
+		p.remove(r)
+	}
+	for _, e := range refreshes.Entries(r.Scoped, g.name()+"!", "", 0) {
+		r.Cancel(refreshEvent, e.Key)
+		refreshes.Delete(r.Scoped, e.Key)
+	}
 	for _, e := range activities.Entries(r.Scoped, g.name()+"!", "", 0) {
 		activities.Delete(r.Scoped, e.Key)
 	}

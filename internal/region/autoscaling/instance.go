@@ -30,11 +30,11 @@ const (
 
 // instanceRecord is an instance of a group: GROUP!ID.
 type instanceRecord struct {
-	Group, ID, Zone, Subnet string
-	Plan                    launchPlan
-	State                   astypes.LifecycleState
-	Protected               bool `json:",omitempty"`
-	Launched                time.Time
+	Group, ID, Zone string
+	Plan            launchPlan
+	State           astypes.LifecycleState
+	Protected       bool `json:",omitempty"`
+	Launched        time.Time
 	// Joined: its agent has been there. Leaving: since when it is to end.
 	Joined  bool      `json:",omitempty"`
 	Leaving time.Time `json:",omitzero"`
@@ -57,14 +57,14 @@ func (i *instanceRecord) step(r *operation.Request, after time.Duration) {
 	r.Enqueue(store.Event{Due: r.Now().Add(after), Kind: instanceEvent, Key: i.key()})
 }
 
+// staying are the group's instances that are not to end.
+func (g *groupRecord) staying(r *operation.Request) []instanceRecord {
+	return slices.DeleteFunc(instances.List(r.Scoped, g.name()+"!"), func(i instanceRecord) bool { return i.leaving() })
+}
+
 // reconcile launches or ends instances until there are as many as desired.
 func (g *groupRecord) reconcile(r *operation.Request, cause string) {
-	var staying []instanceRecord
-	for _, i := range instances.List(r.Scoped, g.name()+"!") {
-		if !i.leaving() {
-			staying = append(staying, i)
-		}
-	}
+	staying := g.staying(r)
 	cause = "At " + r.Now().Format(time.RFC3339) + " " + cause + "."
 	for n := len(staying); n < g.desired(); n++ {
 		i, err := g.launch(r, staying, cause)
@@ -91,19 +91,25 @@ func (g *groupRecord) launch(r *operation.Request, there []instanceRecord, cause
 	if err != nil {
 		return instanceRecord{}, err
 	}
+	plan.Instance.Subnet = g.place(r, there)
+	launched, err := ec2.LaunchInstance(r, plan.Instance)
+	if err != nil {
+		return instanceRecord{}, err
+	}
 	i := instanceRecord{
-		Group: g.name(), ID: "i-0" + r.ID("ec2/instance", 16), Plan: plan, State: astypes.LifecycleStatePending,
+		Group: g.name(), ID: launched.ID, Zone: launched.Zone, Plan: plan, State: astypes.LifecycleStatePending,
 		Protected: deref(g.Group.NewInstancesProtectedFromScaleIn), Launched: r.Now(),
 	}
-	i.Zone, i.Subnet = g.place(r, there)
 	i.Activity = g.begin(r, "Launching a new EC2 instance: "+i.ID, cause)
 	i.put(r)
 	i.step(r, bootTime)
 	return i, nil
 }
 
-// place is the zone with the fewest instances, the first of equals, and its subnet.
-func (g *groupRecord) place(r *operation.Request, there []instanceRecord) (zone, subnet string) {
+// place is a subnet in the zone with the fewest instances, the first of equals:
+// one of the group's, or of the default VPC's for a group that has only zones.
+func (g *groupRecord) place(r *operation.Request, there []instanceRecord) (subnet string) {
+	zone := ""
 	in := map[string]int{}
 	for _, i := range there {
 		in[i.Zone]++
@@ -115,10 +121,15 @@ func (g *groupRecord) place(r *operation.Request, there []instanceRecord) (zone,
 	}
 	for _, id := range g.subnets() {
 		if s, found := ec2.Subnet(r, id); found && s.Zone == zone {
-			return zone, id
+			return id
 		}
 	}
-	return zone, ""
+	for _, s := range ec2.Subnets(r, ec2.DefaultVPC(r).ID) {
+		if s.Zone == zone {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 // victim is the instance that scaling in ends: unprotected, in the zone that
@@ -173,6 +184,7 @@ func (g *groupRecord) terminate(r *operation.Request, i *instanceRecord, cause s
 }
 
 func (i *instanceRecord) shutDown(r *operation.Request) {
+	ec2.TerminateInstance(r, i.ID, "Client.UserInitiatedShutdown: User initiated shutdown")
 	i.State, i.Hook = astypes.LifecycleStateTerminatingProceed, ""
 	i.put(r)
 	i.step(r, shutdownTime)
@@ -239,7 +251,9 @@ func (i *instanceRecord) join(r *operation.Request, g *groupRecord) error {
 		CPU: i.Plan.CPU, Memory: i.Plan.Memory, Attributes: maps.Clone(i.Plan.Attributes),
 	})
 	if err != nil {
-		r.Enqueue(store.Event{Due: r.Now().Add(joinTime), Kind: instanceEvent, Key: i.key(), Background: true})
+		// Ever more rarely, so that one that never can costs nothing.
+		wait := max(joinTime, r.Now().Sub(i.Launched))
+		r.Enqueue(store.Event{Due: r.Now().Add(wait), Kind: instanceEvent, Key: i.key(), Background: true})
 		return nil
 	}
 	i.Joined = true

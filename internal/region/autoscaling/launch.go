@@ -18,6 +18,8 @@ type launchPlan struct {
 	Cluster     string
 	Attributes  map[string]string
 	Template    astypes.LaunchTemplateSpecification
+	// Instance is what EC2 is asked for, but for the subnet.
+	Instance ec2.NewInstance
 }
 
 // registeredMemory is what the agent registers of an instance's memory, in
@@ -66,18 +68,41 @@ func (g *groupRecord) launchPlan(r *operation.Request) (launchPlan, error) {
 	if p.Type == "" {
 		return p, validation("The launch template %s has no instance type", t.ID)
 	}
-	size, err := ec2.FindInstanceType(p.Type)
-	if err != nil {
-		return p, validation("%s", err)
+	size, known := ec2.InstanceTypeByName(p.Type)
+	if !known {
+		return p, validation("the embedded region does not know the instance type %q; DescribeInstanceTypes lists those it knows", p.Type)
 	}
-	p.CPU, p.Memory = size.VCPU*1024, size.MemoryMiB*registeredMemory/1000
+	p.CPU, p.Memory = int(size.VCPUs)*1024, int(size.MemoryMiB)*registeredMemory/1000
 	if err := p.readUserData(deref(v.Data.UserData)); err != nil {
 		return p, validation("The user data of the launch template %s: %s", t.ID, err)
+	}
+	p.Instance = ec2.NewInstance{
+		Type: p.Type, Image: p.Image, UserData: deref(v.Data.UserData), SecurityGroups: v.Data.SecurityGroupIds,
+		Tags: map[string]string{"aws:autoscaling:groupName": g.name()},
+	}
+	if profile := v.Data.IamInstanceProfile; profile != nil {
+		if p.Instance.Profile = deref(profile.Arn); p.Instance.Profile == "" {
+			p.Instance.Profile = "arn:" + r.Partition + ":iam::" + r.Account + ":instance-profile/" + deref(profile.Name)
+		}
+	}
+	for _, n := range v.Data.NetworkInterfaces {
+		if deref(n.DeviceIndex) == 0 {
+			p.Instance.SecurityGroups = append(p.Instance.SecurityGroups, n.Groups...)
+			p.Instance.Public = deref(n.AssociatePublicIpAddress)
+		}
+	}
+	for _, t := range g.Group.Tags {
+		if deref(t.PropagateAtLaunch) {
+			p.Instance.Tags[*t.Key] = *t.Value
+		}
 	}
 	if p.Attributes == nil {
 		p.Attributes = map[string]string{}
 	}
-	p.Attributes["ecs.cpu-architecture"] = size.Architecture
+	p.Attributes["ecs.cpu-architecture"] = "x86_64"
+	if size.Arm {
+		p.Attributes["ecs.cpu-architecture"] = "arm64"
+	}
 	return p, nil
 }
 

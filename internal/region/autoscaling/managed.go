@@ -1,7 +1,6 @@
 package autoscaling
 
 import (
-	"encoding/json"
 	"time"
 
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
@@ -12,7 +11,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ecs"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
@@ -73,21 +71,14 @@ func managedDue(r *operation.Request, e store.Event) error {
 		g.setDesired(r, want, "a scaling policy of the capacity provider "+p.Name+" changed the desired capacity from "+count(before)+" to "+count(want))
 	} else {
 		g.put(r)
+		// An instance that was kept for its tasks may have become empty.
+		if staying := g.staying(r); len(staying) > want && g.victim(r, staying) >= 0 {
+			g.reconcile(r, "an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity to "+count(want))
+		}
 	}
 	// At the group's minimum there is nothing left to wait for.
 	if want != before || low && g.desired() > g.bounds().Min {
 		g.look(r)
 	}
-	return nil
-}
-
-// alarmCalled hears an alarm that calls a scaling policy of a group. The region
-// has none, so there is nothing that calling again could change.
-func alarmCalled(r *operation.Request, e store.Event) error {
-	var a signal.Alarm
-	if err := json.Unmarshal(e.Body, &a); err != nil {
-		return err
-	}
-	cloudwatch.Settle(r, a.Name)
 	return nil
 }

@@ -33,9 +33,18 @@ func Service() *operation.Service {
 	operation.Register(s, describeLifecycleHooks)
 	operation.Register(s, completeLifecycleAction)
 
+	operation.Register(s, putScalingPolicy)
+	operation.Register(s, deletePolicy)
+	operation.Register(s, describePolicies)
+
+	operation.Register(s, startInstanceRefresh)
+	operation.Register(s, cancelInstanceRefresh)
+	operation.Register(s, describeInstanceRefreshes)
+
 	s.On(instanceEvent, instanceDue)
 	s.On(signal.CapacityChanged, capacityChanged)
 	s.On(managedEvent, managedDue)
+	s.On(refreshEvent, refreshDue)
 	s.On(signal.GroupScaling, alarmCalled)
 	return s
 }

@@ -16,8 +16,8 @@ import (
 // only coarser ones and the region none
 // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html).
 const (
-	keepSeconds = 3 * time.Hour
-	keepMinutes = 15 * 24 * time.Hour
+	keepFine   = 3 * time.Hour
+	keepCoarse = 15 * 24 * time.Hour
 )
 
 // metricRecord is a metric that was put at some time.
@@ -57,8 +57,8 @@ type resolution struct {
 }
 
 var (
-	minutes = resolution{"m", time.Minute, keepMinutes}
-	seconds = resolution{"s", time.Second, keepSeconds}
+	minutes = resolution{"m", time.Minute, keepCoarse}
+	seconds = resolution{"s", time.Second, keepFine}
 )
 
 // span is what one chunk covers.

@@ -15,8 +15,8 @@ var defaultVPC = store.Collection[string]{Name: "ec2/default-vpc"}
 
 // DefaultVPC is the VPC that every account has in a region from the start
 // (https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html).
-// The first call makes it: 172.31.0.0/16, a /20 subnet in each zone and the
-// default security group.
+// The first call makes it: 172.31.0.0/16, a /20 subnet in each zone, the default
+// security group and a way to the internet.
 func DefaultVPC(r *operation.Request) VPCRecord {
 	id, found := defaultVPC.Get(r.Scoped, "")
 	if !found {
@@ -27,7 +27,7 @@ func DefaultVPC(r *operation.Request) VPCRecord {
 }
 
 func makeDefaultVPC(r *operation.Request) string {
-	vpc := VPCRecord{ID: fixedID(r, "vpc", "default"), CIDR: "172.31.0.0/16", Default: true}
+	vpc := VPCRecord{ID: fixedID(r, "vpc", "default"), CIDR: "172.31.0.0/16", Default: true, DNSSupport: true, DNSHostnames: true}
 	vpcs.Put(r.Scoped, vpc.ID, vpc)
 	for i, zone := range Zones(r) {
 		s := SubnetRecord{
@@ -36,12 +36,12 @@ func makeDefaultVPC(r *operation.Request) string {
 		}
 		subnets.Put(r.Scoped, s.ID, s)
 	}
-	g := SecurityGroupRecord{
-		ID: fixedID(r, "sg", "default"), VPC: vpc.ID, Name: "default", Description: "default VPC security group",
-	}
-	g.Ingress = []RuleRecord{{Protocol: "-1", Groups: []string{g.ID}}}
-	g.Egress = []RuleRecord{{Protocol: "-1", CIDRs: []string{"0.0.0.0/0"}}}
-	securityGroups.Put(r.Scoped, g.ID, g)
+	gateway, table := fixedID(r, "igw", "default"), fixedID(r, "rtb", "default")
+	internetGateways.Put(r.Scoped, gateway, internetGatewayRecord{ID: gateway, VPC: vpc.ID})
+	furnish(r, vpc.ID, table, fixedID(r, "sg", "default"))
+	main, _ := routeTables.Get(r.Scoped, table)
+	main.Routes = []routeRecord{{Destination: "0.0.0.0/0", Target: gateway}}
+	routeTables.Put(r.Scoped, table, main)
 	defaultVPC.Put(r.Scoped, "", vpc.ID)
 	return vpc.ID
 }

@@ -1,76 +1,122 @@
 package ec2
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
-// InstanceType is what is known of an instance type.
+// InstanceType is how big an instance is.
 type InstanceType struct {
-	VCPU, MemoryMiB int
-	// Architecture is "x86_64" or "arm64".
-	Architecture string
+	Name      string
+	VCPUs     int32
+	MemoryMiB int64
+	// Arm: its processors are Graviton's.
+	Arm bool
+	// Interfaces is how many network interfaces it can have.
+	Interfaces int32
 }
 
-var instanceTypePattern = regexp.MustCompile(`^([a-z]+)(\d)([a-z]*)\.(nano|micro|small|medium|large|xlarge|(\d{1,2})xlarge)$`)
-
-// burstable are the sizes of the T families: virtual CPUs and MiB
-// (https://aws.amazon.com/ec2/instance-types/t3/).
-var burstable = map[string][2]int{
-	"nano": {2, 512}, "micro": {2, 1024}, "small": {2, 2048}, "medium": {2, 4096}, "large": {2, 8192}, "xlarge": {4, 16384}, "2xlarge": {8, 32768},
+// instanceTypes are those that ECS clusters are commonly made of
+// (https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html and its sisters for co and mo).
+var instanceTypes = []InstanceType{
+	{"c5.2xlarge", 8, 16384, false, 4}, {"c5.large", 2, 4096, false, 3}, {"c5.xlarge", 4, 8192, false, 4},
+	{"c6g.large", 2, 4096, true, 3}, {"c6g.xlarge", 4, 8192, true, 4},
+	{"c6i.large", 2, 4096, false, 3}, {"c6i.xlarge", 4, 8192, false, 4},
+	{"c7g.large", 2, 4096, true, 3}, {"c7g.xlarge", 4, 8192, true, 4},
+	{"m5.2xlarge", 8, 32768, false, 4}, {"m5.4xlarge", 16, 65536, false, 8}, {"m5.large", 2, 8192, false, 3}, {"m5.xlarge", 4, 16384, false, 4},
+	{"m6g.large", 2, 8192, true, 3}, {"m6g.xlarge", 4, 16384, true, 4},
+	{"m6i.2xlarge", 8, 32768, false, 4}, {"m6i.large", 2, 8192, false, 3}, {"m6i.xlarge", 4, 16384, false, 4},
+	{"m7g.large", 2, 8192, true, 3}, {"m7g.xlarge", 4, 16384, true, 4},
+	{"m7i.large", 2, 8192, false, 3}, {"m7i.xlarge", 4, 16384, false, 4},
+	{"r5.large", 2, 16384, false, 3}, {"r5.xlarge", 4, 32768, false, 4},
+	{"r6g.large", 2, 16384, true, 3}, {"r6i.large", 2, 16384, false, 3},
+	{"t2.micro", 1, 1024, false, 2},
+	{"t3.2xlarge", 8, 32768, false, 4}, {"t3.large", 2, 8192, false, 3}, {"t3.medium", 2, 4096, false, 3}, {"t3.micro", 2, 1024, false, 2},
+	{"t3.nano", 2, 512, false, 2}, {"t3.small", 2, 2048, false, 3}, {"t3.xlarge", 4, 16384, false, 4},
+	{"t3a.large", 2, 8192, false, 3}, {"t3a.medium", 2, 4096, false, 3}, {"t3a.small", 2, 2048, false, 2},
+	{"t4g.large", 2, 8192, true, 3}, {"t4g.medium", 2, 4096, true, 3}, {"t4g.micro", 2, 1024, true, 2}, {"t4g.small", 2, 2048, true, 3},
 }
 
-// gibPerVCPU of the general, compute and memory families
-// (https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html).
-var gibPerVCPU = map[string]int{"m": 4, "c": 2, "r": 8}
+// InstanceTypeByName finds one of the region's instance types.
+func InstanceTypeByName(name string) (InstanceType, bool) { return instanceType(name) }
 
-// FindInstanceType knows the T, M, C and R families, which follow a rule. Other
-// types are an error: their size would be a guess.
-func FindInstanceType(name string) (InstanceType, error) {
-	m := instanceTypePattern.FindStringSubmatch(name)
-	unknown := fmt.Errorf("the embedded region does not know the instance type %q; it knows the families t, m, c and r, such as t3.medium and m5.large", name)
-	if m == nil {
-		return InstanceType{}, unknown
-	}
-	family, generation, variant, size := m[1], m[2], m[3], m[4]
-	t := InstanceType{Architecture: "x86_64"}
-	for _, c := range variant {
-		if c == 'g' {
-			t.Architecture = "arm64"
+func instanceType(name string) (InstanceType, bool) {
+	for _, t := range instanceTypes {
+		if t.Name == name {
+			return t, true
 		}
 	}
-	if family == "t" {
-		sized, ok := burstable[size]
-		if !ok {
-			return InstanceType{}, unknown
+	return InstanceType{}, false
+}
+
+// DescribeInstanceTypesInput is EC2's.
+type DescribeInstanceTypesInput struct {
+	InstanceTypes []string `query:"InstanceType"`
+	Filters       []Filter `query:"Filter"`
+	MaxResults    *int32
+	NextToken     *string
+}
+
+// DescribeInstanceTypesOutput is EC2's.
+type DescribeInstanceTypesOutput struct {
+	InstanceTypes []InstanceTypeInfo `xml:"instanceTypeSet"`
+	NextToken     *string
+}
+
+// InstanceTypeInfo is EC2's, as far as the region has it.
+type InstanceTypeInfo struct {
+	InstanceType      *string
+	CurrentGeneration *bool
+	BareMetal         *bool
+	VCpuInfo          *VCpuInfo   `xml:"vCpuInfo"`
+	MemoryInfo        *MemoryInfo `xml:"memoryInfo"`
+	ProcessorInfo     *ProcessorInfo
+	NetworkInfo       *NetworkInfo
+}
+
+// VCpuInfo is EC2's.
+type VCpuInfo struct {
+	DefaultVCpus *int32 `xml:"defaultVCpus"`
+}
+
+// MemoryInfo is EC2's.
+type MemoryInfo struct {
+	SizeInMiB *int64
+}
+
+// ProcessorInfo is EC2's.
+type ProcessorInfo struct {
+	SupportedArchitectures []string
+}
+
+// NetworkInfo is EC2's.
+type NetworkInfo struct {
+	MaximumNetworkInterfaces *int32
+}
+
+func describeInstanceTypes(r *operation.Request, in *DescribeInstanceTypesInput) (*DescribeInstanceTypesOutput, error) {
+	architecture := func(t InstanceType) string {
+		if t.Arm {
+			return "arm64"
 		}
-		t.VCPU, t.MemoryMiB = sized[0], sized[1]
-		if generation == "2" && t.MemoryMiB <= 2048 {
-			t.VCPU = 1
+		return "x86_64"
+	}
+	kept, next, err := choose(r, instanceTypes, func(t InstanceType) string { return t.Name }, func(t InstanceType) map[string][]string {
+		return map[string][]string{
+			"instance-type": {t.Name}, "processor-info.supported-architecture": {architecture(t)}, "current-generation": {boolText(t.Name != "t2.micro")},
+			"bare-metal": {"false"},
 		}
-		return t, nil
+	}, asked{in.InstanceTypes, in.Filters, in.MaxResults, in.NextToken}, func(name string) error {
+		return clientError("InvalidInstanceType", "The following supplied instance types do not exist: [%s]", name)
+	})
+	if err != nil {
+		return nil, err
 	}
-	gib, ok := gibPerVCPU[family]
-	if !ok {
-		return InstanceType{}, unknown
+	out := &DescribeInstanceTypesOutput{NextToken: next}
+	for _, t := range kept {
+		out.InstanceTypes = append(out.InstanceTypes, InstanceTypeInfo{
+			InstanceType: ptr(t.Name), CurrentGeneration: ptr(t.Name != "t2.micro"), BareMetal: ptr(false), VCpuInfo: &VCpuInfo{ptr(t.VCPUs)},
+			MemoryInfo: &MemoryInfo{ptr(t.MemoryMiB)}, ProcessorInfo: &ProcessorInfo{[]string{architecture(t)}}, NetworkInfo: &NetworkInfo{ptr(t.Interfaces)},
+		})
 	}
-	switch size {
-	case "medium":
-		t.VCPU = 1
-	case "large":
-		t.VCPU = 2
-	case "xlarge":
-		t.VCPU = 4
-	case "nano", "micro", "small":
-		return InstanceType{}, unknown
-	default:
-		n, err := strconv.Atoi(m[5])
-		if err != nil || n < 2 {
-			return InstanceType{}, unknown
-		}
-		t.VCPU = 4 * n
-	}
-	t.MemoryMiB = t.VCPU * gib * 1024
-	return t, nil
+	return out, nil
 }

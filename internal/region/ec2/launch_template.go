@@ -15,7 +15,6 @@ type LaunchTemplateRecord struct {
 	ID, Name        string
 	Created         time.Time
 	Default, Latest int64
-	Tags            map[string]string `json:",omitempty"`
 }
 
 // LaunchTemplateVersionRecord is one version: ID/NUMBER.
@@ -100,7 +99,7 @@ type CreateLaunchTemplateInput struct {
 	LaunchTemplateName *string
 	VersionDescription *string
 	LaunchTemplateData *LaunchTemplateData
-	TagSpecifications  []LaunchTemplateTags `query:"TagSpecification"`
+	TagSpecifications  []TagSpecification `query:"TagSpecification"`
 }
 
 // CreateLaunchTemplateOutput is EC2's.
@@ -120,7 +119,7 @@ type LaunchTemplateDescription struct {
 func (t *LaunchTemplateRecord) describe(r *operation.Request) *LaunchTemplateDescription {
 	return &LaunchTemplateDescription{
 		LaunchTemplateId: ptr(t.ID), LaunchTemplateName: ptr(t.Name), CreateTime: ptr(t.Created), CreatedBy: ptr("arn:" + r.Partition + ":iam::" + r.Account + ":root"),
-		DefaultVersionNumber: ptr(t.Default), LatestVersionNumber: ptr(t.Latest), Tags: tagList(t.Tags),
+		DefaultVersionNumber: ptr(t.Default), LatestVersionNumber: ptr(t.Latest), Tags: tagList(tagsOf(r, t.ID)),
 	}
 }
 
@@ -136,16 +135,11 @@ func createLaunchTemplate(r *operation.Request, in *CreateLaunchTemplateInput) (
 		return nil, clientError("MissingParameter", "The request must contain the parameter LaunchTemplateData")
 	}
 	t := LaunchTemplateRecord{ID: "lt-0" + r.ID("ec2/launch-template", 16), Name: name, Created: r.Now(), Default: 1}
-	for _, s := range in.TagSpecifications {
-		if deref(s.ResourceType) == "launch-template" {
-			t.Tags = map[string]string{}
-			for _, tag := range s.Tags {
-				t.Tags[deref(tag.Key)] = deref(tag.Value)
-			}
-		}
-	}
 	launchTemplateNames.Put(r.Scoped, name, t.ID)
 	t.addVersion(r, deref(in.VersionDescription), *in.LaunchTemplateData)
+	if err := tagNew(r, t.ID, in.TagSpecifications); err != nil {
+		return nil, err
+	}
 	return &CreateLaunchTemplateOutput{LaunchTemplate: t.describe(r)}, nil
 }
 
@@ -260,7 +254,7 @@ func describeLaunchTemplates(r *operation.Request, in *DescribeLaunchTemplatesIn
 	for _, t := range launchTemplates.List(r.Scoped, "") {
 		match, err := matches(in.Filters, map[string][]string{
 			"launch-template-name": {t.Name}, "create-time": {t.Created.Format(time.RFC3339)},
-		}, t.Tags)
+		}, tagsOf(r, t.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -347,5 +341,7 @@ func deleteLaunchTemplate(r *operation.Request, in *DeleteLaunchTemplateInput) (
 	}
 	launchTemplateNames.Delete(r.Scoped, t.Name)
 	launchTemplates.Delete(r.Scoped, t.ID)
-	return &DeleteLaunchTemplateOutput{LaunchTemplate: t.describe(r)}, nil
+	gone := t.describe(r)
+	putTags(r, t.ID, nil)
+	return &DeleteLaunchTemplateOutput{LaunchTemplate: gone}, nil
 }

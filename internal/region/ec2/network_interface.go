@@ -18,6 +18,10 @@ type NetworkInterfaceRecord struct {
 	Type string `json:",omitempty"`
 	// PublicAddress is empty for an interface without one.
 	PublicAddress string `json:",omitempty"`
+	// Instance it is attached to, if any.
+	Instance string `json:",omitempty"`
+	// Free: nothing of AWS uses it; its maker may delete it.
+	Free bool `json:",omitempty"`
 }
 
 var (
@@ -38,6 +42,10 @@ type NewNetworkInterface struct {
 	Description    string
 	Type           string
 	Public         bool
+	// WithoutGroups: an interface of this kind has no security groups.
+	WithoutGroups bool
+	// Instance it is attached to, if any.
+	Instance string
 }
 
 // CreateNetworkInterface makes an interface with an address of its own. Errors
@@ -50,7 +58,7 @@ func CreateNetworkInterface(r *operation.Request, want NewNetworkInterface) (Net
 		return NetworkInterfaceRecord{}, subnetNotFound(want.Subnet)
 	}
 	groups := want.SecurityGroups
-	if len(groups) == 0 {
+	if len(groups) == 0 && !want.WithoutGroups {
 		if g, found := DefaultSecurityGroup(r, subnet.VPC); found {
 			groups = []string{g.ID}
 		}
@@ -66,7 +74,7 @@ func CreateNetworkInterface(r *operation.Request, want NewNetworkInterface) (Net
 	}
 	n := NetworkInterfaceRecord{
 		ID: "eni-0" + r.ID("ec2/network-interface", 16), Subnet: subnet.ID, VPC: subnet.VPC, Zone: subnet.Zone,
-		Address: address.String(), SecurityGroups: groups, Description: want.Description, Type: want.Type,
+		Address: address.String(), SecurityGroups: groups, Description: want.Description, Type: want.Type, Instance: want.Instance,
 	}
 	four := address.As4()
 	n.MAC = fmt.Sprintf("02:%02x:%02x:%02x:%02x:%s", four[0], four[1], four[2], four[3], n.ID[len(n.ID)-2:])
@@ -92,7 +100,15 @@ func DeleteNetworkInterface(r *operation.Request, id string) {
 	if !found {
 		return
 	}
+	if n.PublicAddress != "" {
+		for _, a := range elasticAddresses.List(r.Scoped, "") {
+			if a.Interface == id {
+				a.disassociate(r)
+			}
+		}
+	}
 	networkInterfaces.Delete(r.Scoped, id)
+	tags.Delete(r.Scoped, id)
 	addresses.Delete(r.Scoped, n.Subnet+"/"+n.Address)
 }
 
@@ -135,22 +151,25 @@ func takeAddress(r *operation.Request, subnet SubnetRecord, want string) (netip.
 		}
 		return a, nil
 	}
-	if availableAddresses(r, subnet) == 0 {
-		return netip.Addr{}, clientError("InsufficientFreeAddressesInSubnet", "The specified subnet does not have enough free addresses to satisfy the request.")
-	}
 	a := first
 	if text, found := lastAddress.Get(r.Scoped, subnet.ID); found {
 		if previous, err := netip.ParseAddr(text); err == nil {
 			a = previous.Next()
 		}
 	}
-	for ; ; a = a.Next() {
-		if a.Less(first) || last.Less(a) {
-			a = first
-		}
+	if a.Less(first) || last.Less(a) {
+		a = first
+	}
+	for begun := a; ; {
 		if !inUse(r, subnet, a) {
 			lastAddress.Put(r.Scoped, subnet.ID, a.String())
 			return a, nil
+		}
+		if a = a.Next(); last.Less(a) {
+			a = first
+		}
+		if a == begun {
+			return netip.Addr{}, clientError("InsufficientFreeAddressesInSubnet", "The specified subnet does not have enough free addresses to satisfy the request.")
 		}
 	}
 }
@@ -180,99 +199,6 @@ func availableAddresses(r *operation.Request, subnet SubnetRecord) int {
 	return max(0, 1<<(32-prefix.Bits())-reserved-addresses.Count(r.Scoped, subnet.ID+"/"))
 }
 
-// DescribeNetworkInterfacesInput is EC2's, as far as it is honoured.
-type DescribeNetworkInterfacesInput struct {
-	NetworkInterfaceIds []string `query:"NetworkInterfaceId"`
-	Filters             []Filter `query:"Filter"`
-	MaxResults          *int32
-	NextToken           *string
-}
-
-// DescribeNetworkInterfacesOutput is EC2's.
-type DescribeNetworkInterfacesOutput struct {
-	NetworkInterfaces []NetworkInterfaceDescription `xml:"networkInterfaceSet"`
-	NextToken         *string
-}
-
-// NetworkInterfaceDescription is EC2's NetworkInterface.
-type NetworkInterfaceDescription struct {
-	NetworkInterfaceId *string
-	SubnetId           *string
-	VpcId              *string
-	AvailabilityZone   *string
-	Description        *string
-	OwnerId            *string
-	Status             *string
-	MacAddress         *string
-	PrivateIpAddress   *string
-	PrivateDnsName     *string
-	SourceDestCheck    *bool
-	InterfaceType      *string
-	Groups             []GroupIdentifier `xml:"groupSet"`
-	Association        *NetworkInterfaceAssociation
-	Tags               []Tag `xml:"tagSet"`
-}
-
-// NetworkInterfaceAssociation is EC2's: the public address of an interface.
-type NetworkInterfaceAssociation struct {
-	PublicIp  *string
-	IpOwnerId *string
-}
-
-// GroupIdentifier is EC2's.
-type GroupIdentifier struct {
-	GroupId   *string
-	GroupName *string
-}
-
-func describeNetworkInterfaces(r *operation.Request, in *DescribeNetworkInterfacesInput) (*DescribeNetworkInterfacesOutput, error) {
-	ids := wanted(in.NetworkInterfaceIds)
-	var kept []NetworkInterfaceRecord
-	for _, n := range networkInterfaces.List(r.Scoped, "") {
-		match, err := matches(in.Filters, map[string][]string{
-			"network-interface-id": {n.ID}, "subnet-id": {n.Subnet}, "vpc-id": {n.VPC}, "availability-zone": {n.Zone},
-			"group-id": n.SecurityGroups, "private-ip-address": {n.Address}, "addresses.private-ip-address": {n.Address},
-			"association.public-ip": {n.PublicAddress}, "description": {n.Description}, "status": {"in-use"},
-			"interface-type": {interfaceType(n)}, "mac-address": {n.MAC}, "owner-id": {r.Account},
-		}, nil)
-		if err != nil {
-			return nil, err
-		}
-		if ids.take(n.ID) && match {
-			kept = append(kept, n)
-		}
-	}
-	for _, left := range ids.left() {
-		return nil, clientError("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '%s' does not exist", left)
-	}
-	kept, next, err := page(kept, func(n NetworkInterfaceRecord) string { return n.ID }, in.MaxResults, in.NextToken)
-	if err != nil {
-		return nil, err
-	}
-	out := &DescribeNetworkInterfacesOutput{NextToken: next}
-	for _, n := range kept {
-		out.NetworkInterfaces = append(out.NetworkInterfaces, describeInterface(r, n))
-	}
-	return out, nil
-}
-
-func describeInterface(r *operation.Request, n NetworkInterfaceRecord) NetworkInterfaceDescription {
-	d := NetworkInterfaceDescription{
-		NetworkInterfaceId: ptr(n.ID), SubnetId: ptr(n.Subnet), VpcId: ptr(n.VPC), AvailabilityZone: ptr(n.Zone),
-		Description: ptr(n.Description), OwnerId: ptr(r.Account), Status: ptr("in-use"), MacAddress: ptr(n.MAC),
-		PrivateIpAddress: ptr(n.Address), PrivateDnsName: ptr(PrivateDNSName(r, n.Address)),
-		SourceDestCheck: ptr(true), InterfaceType: ptr(interfaceType(n)),
-	}
-	for _, id := range n.SecurityGroups {
-		g, _ := SecurityGroup(r, id)
-		d.Groups = append(d.Groups, GroupIdentifier{GroupId: ptr(id), GroupName: ptr(g.Name)})
-	}
-	if n.PublicAddress != "" {
-		d.Association = &NetworkInterfaceAssociation{PublicIp: ptr(n.PublicAddress), IpOwnerId: ptr("amazon")}
-	}
-	return d
-}
-
 // PrivateDNSName is the name EC2 gives an address: ip-172-31-0-4.ec2.internal in
 // us-east-1, ip-172-31-0-4.REGION.compute.internal elsewhere
 // (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html).
@@ -282,13 +208,6 @@ func PrivateDNSName(r *operation.Request, address string) string {
 		domain = "ec2.internal"
 	}
 	return "ip-" + strings.ReplaceAll(address, ".", "-") + "." + domain
-}
-
-func interfaceType(n NetworkInterfaceRecord) string {
-	if n.Type == "" {
-		return "interface"
-	}
-	return n.Type
 }
 
 // AddressAnswers tells whether something can be at an address as seen from a

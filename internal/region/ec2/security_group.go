@@ -1,27 +1,30 @@
 package ec2
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
-// SecurityGroupRecord is a security group as the region keeps it.
-type SecurityGroupRecord struct {
-	ID, VPC, Name, Description string
-	Ingress, Egress            []RuleRecord
-	Tags                       map[string]string `json:",omitempty"`
-}
-
-// RuleRecord is one permission of a security group. Protocol "-1" is all
-// protocols and ports.
-type RuleRecord struct {
-	Protocol         string
-	FromPort, ToPort *int32   `json:",omitempty"`
-	CIDRs            []string `json:",omitempty"`
-	Groups           []string `json:",omitempty"`
-}
+// SecurityGroupRecord is a security group as the region keeps it; its rules are
+// in a collection of their own.
+type SecurityGroupRecord struct{ ID, VPC, Name, Description string }
 
 var securityGroups = store.Collection[SecurityGroupRecord]{Name: "ec2/security-group"}
+
+func registerSecurityGroups(s *operation.Service) {
+	operation.Register(s, describeSecurityGroups)
+	operation.Register(s, createSecurityGroup)
+	operation.Register(s, deleteSecurityGroup)
+	operation.Register(s, authorizeSecurityGroupIngress)
+	operation.Register(s, authorizeSecurityGroupEgress)
+	operation.Register(s, revokeSecurityGroupIngress)
+	operation.Register(s, revokeSecurityGroupEgress)
+	operation.Register(s, describeSecurityGroupRules)
+	operation.Register(s, modifySecurityGroupRules)
+}
 
 // SecurityGroup finds a security group by its id.
 func SecurityGroup(r *operation.Request, id string) (SecurityGroupRecord, bool) {
@@ -42,6 +45,10 @@ func DefaultSecurityGroup(r *operation.Request, vpc string) (SecurityGroupRecord
 		}
 	}
 	return SecurityGroupRecord{}, false
+}
+
+func groupNotFound(id string) error {
+	return clientError("InvalidGroup.NotFound", "The security group '%s' does not exist", id)
 }
 
 // DescribeSecurityGroupsInput is EC2's, as far as it is honoured.
@@ -78,62 +85,102 @@ type IpPermission struct {
 	FromPort         *int32
 	ToPort           *int32
 	IpRanges         []IpRange
-	UserIdGroupPairs []UserIdGroupPair `xml:"groups"`
+	Ipv6Ranges       []Ipv6Range
+	PrefixListIds    []PrefixListId
+	UserIdGroupPairs []UserIdGroupPair `query:"Groups" xml:"groups"`
 }
 
 // IpRange is EC2's.
-type IpRange struct{ CidrIp *string }
+type IpRange struct{ CidrIp, Description *string }
+
+// Ipv6Range is EC2's.
+type Ipv6Range struct{ CidrIpv6, Description *string }
+
+// PrefixListId is EC2's.
+type PrefixListId struct{ PrefixListId, Description *string }
 
 // UserIdGroupPair is EC2's.
 type UserIdGroupPair struct {
-	GroupId *string
-	UserId  *string
+	GroupId                *string
+	UserId                 *string
+	Description            *string
+	GroupName              *string
+	VpcId                  *string
+	VpcPeeringConnectionId *string
 }
 
 func describeSecurityGroups(r *operation.Request, in *DescribeSecurityGroupsInput) (*DescribeSecurityGroupsOutput, error) {
 	DefaultVPC(r)
-	ids, names := wanted(in.GroupIds), wanted(in.GroupNames)
-	var kept []SecurityGroupRecord
-	for _, g := range securityGroups.List(r.Scoped, "") {
-		match, err := matches(in.Filters, map[string][]string{
+	all := securityGroups.List(r.Scoped, "")
+	if len(in.GroupNames) > 0 {
+		names := wanted(in.GroupNames)
+		all = slices.DeleteFunc(all, func(g SecurityGroupRecord) bool { return !names.take(g.Name) })
+		for _, left := range names.left() {
+			return nil, groupNotFound(left)
+		}
+	}
+	kept, next, err := choose(r, all, func(g SecurityGroupRecord) string { return g.ID }, func(g SecurityGroupRecord) map[string][]string {
+		a := map[string][]string{
 			"group-id": {g.ID}, "group-name": {g.Name}, "vpc-id": {g.VPC}, "description": {g.Description}, "owner-id": {r.Account},
-		}, g.Tags)
-		if err != nil {
-			return nil, err
+			"ip-permission.group-id": nil, "ip-permission.cidr": nil, "egress.ip-permission.group-id": nil, "egress.ip-permission.cidr": nil,
 		}
-		if ids.take(g.ID) && names.take(g.Name) && match {
-			kept = append(kept, g)
+		for _, u := range groupRules.List(r.Scoped, g.ID+"/") {
+			prefix := ""
+			if u.Egress {
+				prefix = "egress."
+			}
+			a[prefix+"ip-permission.group-id"] = append(a[prefix+"ip-permission.group-id"], u.Referenced)
+			a[prefix+"ip-permission.cidr"] = append(a[prefix+"ip-permission.cidr"], u.IPv4)
 		}
-	}
-	for _, left := range append(ids.left(), names.left()...) {
-		return nil, clientError("InvalidGroup.NotFound", "The security group '%s' does not exist", left)
-	}
-	kept, next, err := page(kept, func(g SecurityGroupRecord) string { return g.ID }, in.MaxResults, in.NextToken)
+		return a
+	}, asked{in.GroupIds, in.Filters, in.MaxResults, in.NextToken}, groupNotFound)
 	if err != nil {
 		return nil, err
 	}
 	out := &DescribeSecurityGroupsOutput{NextToken: next}
 	for _, g := range kept {
+		rules := groupRules.List(r.Scoped, g.ID+"/")
 		out.SecurityGroups = append(out.SecurityGroups, SecurityGroupDescription{
 			GroupId: ptr(g.ID), GroupName: ptr(g.Name), Description: ptr(g.Description), VpcId: ptr(g.VPC), OwnerId: ptr(r.Account),
-			SecurityGroupArn: ptr("arn:" + r.Partition + ":ec2:" + r.Region + ":" + r.Account + ":security-group/" + g.ID),
-			IpPermissions:    permissions(r, g.Ingress), IpPermissionsEgress: permissions(r, g.Egress), Tags: tagList(g.Tags),
+			SecurityGroupArn: ptr(arn(r, "security-group/"+g.ID)), Tags: tagList(tagsOf(r, g.ID)),
+			IpPermissions: permissions(r, rules, false), IpPermissionsEgress: permissions(r, rules, true),
 		})
 	}
 	return out, nil
 }
 
-func permissions(r *operation.Request, rules []RuleRecord) []IpPermission {
+func arn(r *operation.Request, resource string) string {
+	return "arn:" + r.Partition + ":ec2:" + r.Region + ":" + r.Account + ":" + resource
+}
+
+// permissions puts the rules of one direction together as EC2 does: those of a
+// protocol and a range of ports are one permission.
+func permissions(r *operation.Request, rules []ruleRecord, egress bool) []IpPermission {
+	rules = slices.DeleteFunc(slices.Clone(rules), func(u ruleRecord) bool { return u.Egress != egress })
+	slices.SortStableFunc(rules, func(a, b ruleRecord) int {
+		return cmp.Or(cmp.Compare(a.Protocol, b.Protocol), cmp.Compare(deref(a.From), deref(b.From)), cmp.Compare(deref(a.To), deref(b.To)),
+			cmp.Compare(a.peer(), b.peer()))
+	})
 	var out []IpPermission
-	for _, rule := range rules {
-		p := IpPermission{IpProtocol: ptr(rule.Protocol), FromPort: rule.FromPort, ToPort: rule.ToPort}
-		for _, cidr := range rule.CIDRs {
-			p.IpRanges = append(p.IpRanges, IpRange{CidrIp: ptr(cidr)})
+	for i, u := range rules {
+		if i == 0 || !rules[i-1].samePorts(u) {
+			out = append(out, IpPermission{IpProtocol: ptr(u.Protocol), FromPort: u.From, ToPort: u.To})
 		}
-		for _, group := range rule.Groups {
-			p.UserIdGroupPairs = append(p.UserIdGroupPairs, UserIdGroupPair{GroupId: ptr(group), UserId: ptr(r.Account)})
+		p := &out[len(out)-1]
+		var description *string
+		if u.Description != "" {
+			description = ptr(u.Description)
 		}
-		out = append(out, p)
+		switch {
+		case u.IPv4 != "":
+			p.IpRanges = append(p.IpRanges, IpRange{ptr(u.IPv4), description})
+		case u.IPv6 != "":
+			p.Ipv6Ranges = append(p.Ipv6Ranges, Ipv6Range{ptr(u.IPv6), description})
+		case u.PrefixList != "":
+			p.PrefixListIds = append(p.PrefixListIds, PrefixListId{ptr(u.PrefixList), description})
+		default:
+			p.UserIdGroupPairs = append(p.UserIdGroupPairs, UserIdGroupPair{GroupId: ptr(u.Referenced), UserId: ptr(r.Account), Description: description})
+		}
 	}
 	return out
 }

@@ -8,9 +8,14 @@ import (
 // SubnetRecord is a subnet as the region keeps it.
 type SubnetRecord struct {
 	ID, VPC, CIDR, Zone, ZoneID string
-	DefaultForZone              bool              `json:",omitempty"`
-	PublicIPOnLaunch            bool              `json:",omitempty"`
-	Tags                        map[string]string `json:",omitempty"`
+	DefaultForZone              bool `json:",omitempty"`
+	PublicIPOnLaunch            bool `json:",omitempty"`
+	// Pending: it is not available yet.
+	Pending bool `json:",omitempty"`
+	// HostnameType is "ip-name" (empty) or "resource-name"; ARecords tells whether
+	// resource names resolve.
+	HostnameType string `json:",omitempty"`
+	ARecords     bool   `json:",omitempty"`
 }
 
 var subnets = store.Collection[SubnetRecord]{Name: "ec2/subnet"}
@@ -66,7 +71,16 @@ type SubnetDescription struct {
 	AssignIpv6AddressOnCreation *bool
 	EnableDns64                 *bool
 	Ipv6Native                  *bool
-	Tags                        []Tag `xml:"tagSet"`
+	// PrivateDnsNameOptionsOnLaunch are the names of instances.
+	PrivateDnsNameOptionsOnLaunch *PrivateDnsNameOptionsOnLaunch
+	Tags                          []Tag `xml:"tagSet"`
+}
+
+// PrivateDnsNameOptionsOnLaunch is EC2's.
+type PrivateDnsNameOptionsOnLaunch struct {
+	HostnameType                    *string
+	EnableResourceNameDnsARecord    *bool
+	EnableResourceNameDnsAAAARecord *bool
 }
 
 func describeSubnets(r *operation.Request, in *DescribeSubnetsInput) (*DescribeSubnetsOutput, error) {
@@ -75,13 +89,13 @@ func describeSubnets(r *operation.Request, in *DescribeSubnetsInput) (*DescribeS
 	var kept []SubnetRecord
 	for _, s := range subnets.List(r.Scoped, "") {
 		match, err := matches(in.Filters, map[string][]string{
-			"subnet-id": {s.ID}, "subnet-arn": {subnetARN(r, s.ID)}, "vpc-id": {s.VPC}, "state": {"available"},
+			"subnet-id": {s.ID}, "subnet-arn": {subnetARN(r, s.ID)}, "vpc-id": {s.VPC}, "state": {stateOf(s.Pending)},
 			"availability-zone": {s.Zone}, "availabilityZone": {s.Zone},
 			"availability-zone-id": {s.ZoneID}, "availabilityZoneId": {s.ZoneID},
 			"cidr": {s.CIDR}, "cidr-block": {s.CIDR}, "cidrBlock": {s.CIDR}, "owner-id": {r.Account},
 			"default-for-az": {boolText(s.DefaultForZone)}, "defaultForAz": {boolText(s.DefaultForZone)},
 			"map-public-ip-on-launch": {boolText(s.PublicIPOnLaunch)},
-		}, s.Tags)
+		}, tagsOf(r, s.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -98,16 +112,27 @@ func describeSubnets(r *operation.Request, in *DescribeSubnetsInput) (*DescribeS
 	}
 	out := &DescribeSubnetsOutput{NextToken: next}
 	for _, s := range kept {
-		out.Subnets = append(out.Subnets, SubnetDescription{
-			SubnetId: ptr(s.ID), SubnetArn: ptr(subnetARN(r, s.ID)), VpcId: ptr(s.VPC), OwnerId: ptr(r.Account),
-			State: ptr("available"), CidrBlock: ptr(s.CIDR), AvailabilityZone: ptr(s.Zone), AvailabilityZoneId: ptr(s.ZoneID),
-			AvailableIpAddressCount: ptr(int32(availableAddresses(r, s))),
-			DefaultForAz:            ptr(s.DefaultForZone), MapPublicIpOnLaunch: ptr(s.PublicIPOnLaunch),
-			AssignIpv6AddressOnCreation: ptr(false), EnableDns64: ptr(false), Ipv6Native: ptr(false),
-			Tags: tagList(s.Tags),
-		})
+		out.Subnets = append(out.Subnets, s.describe(r))
 	}
 	return out, nil
+}
+
+func (s SubnetRecord) describe(r *operation.Request) SubnetDescription {
+	hostname := s.HostnameType
+	if hostname == "" {
+		hostname = "ip-name"
+	}
+	return SubnetDescription{
+		SubnetId: ptr(s.ID), SubnetArn: ptr(subnetARN(r, s.ID)), VpcId: ptr(s.VPC), OwnerId: ptr(r.Account),
+		State: ptr(stateOf(s.Pending)), CidrBlock: ptr(s.CIDR), AvailabilityZone: ptr(s.Zone), AvailabilityZoneId: ptr(s.ZoneID),
+		AvailableIpAddressCount: ptr(int32(availableAddresses(r, s))),
+		DefaultForAz:            ptr(s.DefaultForZone), MapPublicIpOnLaunch: ptr(s.PublicIPOnLaunch),
+		AssignIpv6AddressOnCreation: ptr(false), EnableDns64: ptr(false), Ipv6Native: ptr(false),
+		PrivateDnsNameOptionsOnLaunch: &PrivateDnsNameOptionsOnLaunch{
+			HostnameType: ptr(hostname), EnableResourceNameDnsARecord: ptr(s.ARecords), EnableResourceNameDnsAAAARecord: ptr(false),
+		},
+		Tags: tagList(tagsOf(r, s.ID)),
+	}
 }
 
 func subnetNotFound(id string) error {

@@ -8,8 +8,13 @@ import (
 // VPCRecord is a VPC as the region keeps it.
 type VPCRecord struct {
 	ID, CIDR string
-	Default  bool              `json:",omitempty"`
-	Tags     map[string]string `json:",omitempty"`
+	Default  bool `json:",omitempty"`
+	// Pending: it is not available yet.
+	Pending bool `json:",omitempty"`
+	// Tenancy of instances; empty means "default".
+	Tenancy string `json:",omitempty"`
+	// DNS attributes (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html).
+	DNSSupport, DNSHostnames, AddressMetrics bool
 }
 
 var vpcs = store.Collection[VPCRecord]{Name: "ec2/vpc"}
@@ -65,8 +70,9 @@ func describeVpcs(r *operation.Request, in *DescribeVpcsInput) (*DescribeVpcsOut
 		match, err := matches(in.Filters, map[string][]string{
 			"vpc-id": {v.ID}, "cidr": {v.CIDR}, "cidr-block-association.cidr-block": {v.CIDR},
 			"is-default": {boolText(v.Default)}, "isDefault": {boolText(v.Default)},
-			"state": {"available"}, "owner-id": {r.Account},
-		}, v.Tags)
+			"state": {stateOf(v.Pending)}, "owner-id": {r.Account}, "dhcp-options-id": {dhcpOptions(r)},
+			"cidr-block-association.association-id": {fixedID(r, "vpc-cidr-assoc", v.ID)}, "cidr-block-association.state": {"associated"},
+		}, tagsOf(r, v.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +81,7 @@ func describeVpcs(r *operation.Request, in *DescribeVpcsInput) (*DescribeVpcsOut
 		}
 	}
 	for _, left := range ids.left() {
-		return nil, clientError("InvalidVpcID.NotFound", "The vpc ID '%s' does not exist", left)
+		return nil, vpcNotFound(left)
 	}
 	kept, next, err := page(kept, func(v VPCRecord) string { return v.ID }, in.MaxResults, in.NextToken)
 	if err != nil {
@@ -83,15 +89,41 @@ func describeVpcs(r *operation.Request, in *DescribeVpcsInput) (*DescribeVpcsOut
 	}
 	out := &DescribeVpcsOutput{NextToken: next}
 	for _, v := range kept {
-		out.Vpcs = append(out.Vpcs, Vpc{
-			VpcId: ptr(v.ID), OwnerId: ptr(r.Account), State: ptr("available"), CidrBlock: ptr(v.CIDR),
-			CidrBlockAssociationSet: []VpcCidrBlockAssociation{{
-				AssociationId: ptr(fixedID(r, "vpc-cidr-assoc", v.ID)), CidrBlock: ptr(v.CIDR),
-				CidrBlockState: &VpcCidrBlockState{State: ptr("associated")},
-			}},
-			DhcpOptionsId: ptr(fixedID(r, "dopt", "default")), InstanceTenancy: ptr("default"),
-			IsDefault: ptr(v.Default), Tags: tagList(v.Tags),
-		})
+		out.Vpcs = append(out.Vpcs, v.describe(r))
 	}
 	return out, nil
+}
+
+func (v VPCRecord) describe(r *operation.Request) Vpc {
+	return Vpc{
+		VpcId: ptr(v.ID), OwnerId: ptr(r.Account), State: ptr(stateOf(v.Pending)), CidrBlock: ptr(v.CIDR),
+		CidrBlockAssociationSet: []VpcCidrBlockAssociation{{
+			AssociationId: ptr(fixedID(r, "vpc-cidr-assoc", v.ID)), CidrBlock: ptr(v.CIDR),
+			CidrBlockState: &VpcCidrBlockState{State: ptr("associated")},
+		}},
+		DhcpOptionsId: ptr(dhcpOptions(r)), InstanceTenancy: ptr(v.tenancy()),
+		IsDefault: ptr(v.Default), Tags: tagList(tagsOf(r, v.ID)),
+	}
+}
+
+func (v VPCRecord) tenancy() string {
+	if v.Tenancy == "" {
+		return "default"
+	}
+	return v.Tenancy
+}
+
+// stateOf is the state of what is made in a moment and then there.
+func stateOf(pending bool) string {
+	if pending {
+		return "pending"
+	}
+	return "available"
+}
+
+// dhcpOptions is the id of the one set of DHCP options that there is.
+func dhcpOptions(r *operation.Request) string { return fixedID(r, "dopt", "default") }
+
+func vpcNotFound(id string) error {
+	return clientError("InvalidVpcID.NotFound", "The vpc ID '%s' does not exist", id)
 }

@@ -158,3 +158,22 @@ func TestSomeoneElsesTrafficStopsWhenTheListenerGoes(t *testing.T) {
 		t.Errorf("targets: %v", n)
 	}
 }
+
+func TestTasksBehindAnInstanceAreReachedAtItsPorts(t *testing.T) {
+	w := newWorld(t)
+	group := w.targetGroup("web", func(in *elb.CreateTargetGroupInput) { in.TargetType = elbtypes.TargetTypeEnumInstance })
+	instance := w.instance(w.register())
+	w.create("web", w.bridge("web", 0), 2, onEC2, behind(group))
+	w.awaitStable("web")
+	out := must(w.ELB.DescribeTargetHealth(w.ctx, &elb.DescribeTargetHealthInput{TargetGroupArn: &group}))(t).TargetHealthDescriptions
+	ports := map[int32]bool{}
+	for _, d := range out {
+		if *d.Target.Id != *instance.Ec2InstanceId || d.TargetHealth.State != elbtypes.TargetHealthStateEnumHealthy {
+			t.Errorf("%s:%d is %s", *d.Target.Id, *d.Target.Port, d.TargetHealth.State)
+		}
+		ports[*d.Target.Port] = true
+	}
+	if !ports[32768] || !ports[32769] || len(ports) != 2 {
+		t.Errorf("targets at ports %v", ports)
+	}
+}

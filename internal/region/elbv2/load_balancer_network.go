@@ -62,6 +62,9 @@ func (lb *loadBalancer) connect(r *operation.Request, mappings []elbtypes.Subnet
 	case len(zones) == 0:
 		return validation("At least one subnet must be specified")
 	}
+	if d.Scheme == elbtypes.LoadBalancerSchemeEnumInternetFacing && !ec2.HasInternetGateway(r, vpc) {
+		return &elbtypes.InvalidSubnetException{Message: ptr("VPC " + vpc + " has no internet gateway")}
+	}
 	d.VpcId = ptr(vpc)
 	groups, err := lb.checkSecurityGroups(r, groups)
 	if err != nil {
@@ -128,7 +131,7 @@ func (lb *loadBalancer) place(r *operation.Request, subnets []ec2.SubnetRecord, 
 		}
 		n, err := ec2.CreateNetworkInterface(r, ec2.NewNetworkInterface{
 			Subnet: s.ID, Address: deref(mappings[i].PrivateIPv4Address), SecurityGroups: d.SecurityGroups,
-			Description: lb.interfaceDescription(), Type: interfaceTypes[d.Type], Public: d.Scheme == elbtypes.LoadBalancerSchemeEnumInternetFacing,
+			WithoutGroups: d.Type != elbtypes.LoadBalancerTypeEnumApplication, Description: lb.interfaceDescription(), Type: interfaceTypes[d.Type], Public: d.Scheme == elbtypes.LoadBalancerSchemeEnumInternetFacing && mappings[i].AllocationId == nil,
 		})
 		if err != nil {
 			return invalidConfiguration("%s", ec2Message(err))
@@ -138,7 +141,11 @@ func (lb *loadBalancer) place(r *operation.Request, subnets []ec2.SubnetRecord, 
 		if m := mappings[i]; m.AllocationId != nil || m.PrivateIPv4Address != nil {
 			a := elbtypes.LoadBalancerAddress{AllocationId: m.AllocationId, PrivateIPv4Address: m.PrivateIPv4Address}
 			if m.AllocationId != nil {
-				a.IpAddress = ptr(n.PublicAddress)
+				public, err := ec2.AssociateElasticAddress(r, *m.AllocationId, n.ID)
+				if err != nil {
+					return &elbtypes.AllocationIdNotFoundException{Message: ptr(ec2Message(err))}
+				}
+				a.IpAddress = ptr(public)
 			}
 			zone.LoadBalancerAddresses = append(zone.LoadBalancerAddresses, a)
 		}

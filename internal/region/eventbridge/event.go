@@ -116,7 +116,7 @@ func readEntry(r *operation.Request, e *ebtypes.PutEventsRequestEntry) (event ma
 func testEventPattern(_ *operation.Request, in *eventbridge.TestEventPatternInput) (*eventbridge.TestEventPatternOutput, error) {
 	p, err := ParsePattern(deref(in.EventPattern))
 	if err != nil {
-		return nil, &ebtypes.InvalidEventPatternException{Message: ptr(err.Error())}
+		return nil, &ebtypes.InvalidEventPatternException{Message: ptr("Event pattern is not valid. Reason: " + err.Error())}
 	}
 	var event map[string]any
 	if err := json.Unmarshal([]byte(deref(in.Event)), &event); err != nil {

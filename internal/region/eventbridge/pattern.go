@@ -2,6 +2,7 @@ package eventbridge
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/netip"
 	"reflect"
@@ -19,13 +20,13 @@ type Pattern struct{ root map[string]any }
 func ParsePattern(text string) (Pattern, error) {
 	var root map[string]any
 	if err := json.Unmarshal([]byte(text), &root); err != nil {
-		return Pattern{}, fmt.Errorf("Event pattern is not valid. Reason: it is not a JSON object: %w", err)
+		return Pattern{}, fmt.Errorf("it is not a JSON object: %w", err)
 	}
 	if len(root) == 0 {
-		return Pattern{}, fmt.Errorf("Event pattern is not valid. Reason: Filter is not an object or is empty")
+		return Pattern{}, errors.New("the filter is not an object or is empty")
 	}
 	if err := checkObject("", root, 0); err != nil {
-		return Pattern{}, fmt.Errorf("Event pattern is not valid. Reason: %w", err)
+		return Pattern{}, err
 	}
 	return Pattern{root: root}, nil
 }
@@ -39,14 +40,14 @@ func checkObject(path string, object map[string]any, depth int) error {
 		switch v := v.(type) {
 		case map[string]any:
 			if len(v) == 0 {
-				return fmt.Errorf("Empty objects are not allowed: %q", at)
+				return fmt.Errorf("empty objects are not allowed: %q", at)
 			}
 			if err := checkObject(at, v, depth+1); err != nil {
 				return err
 			}
 		case []any:
 			if len(v) == 0 {
-				return fmt.Errorf("Empty arrays are not allowed: %q", at)
+				return fmt.Errorf("empty arrays are not allowed: %q", at)
 			}
 			for _, item := range v {
 				var err error
@@ -79,7 +80,7 @@ func checkMatcher(at string, matcher any) error {
 		return nil
 	}
 	if len(m) != 1 {
-		return fmt.Errorf("%q: Only one key allowed in match expression", at)
+		return fmt.Errorf("%q: only one key allowed in match expression", at)
 	}
 	for name, arg := range m {
 		wrong := fmt.Errorf("%q: the argument of %s is not what it takes: %v", at, name, arg)
@@ -123,7 +124,7 @@ func checkMatcher(at string, matcher any) error {
 				}
 			}
 		default:
-			return fmt.Errorf("%q: Unrecognized match type %s", at, name)
+			return fmt.Errorf("%q: unrecognized match type %s", at, name)
 		}
 	}
 	return nil

@@ -61,9 +61,9 @@ func TestPatterns(t *testing.T) {
 
 func TestBadPatterns(t *testing.T) {
 	for pattern, want := range map[string]string{
-		`no`: "not a JSON object", `{}`: "is empty", `{"source":"aws.ecs"}`: "must be an object or an array", `{"source":[]}`: "Empty arrays",
-		`{"detail":{}}`: "Empty objects", `{"source":[{"begins":"a"}]}`: "Unrecognized match type begins", `{"a":[{"numeric":["~",1]}]}`: "numeric",
-		`{"a":[{"prefix":1}]}`: "prefix", `{"a":[{"prefix":"a","suffix":"b"}]}`: "Only one key", `{"a":[{"cidr":"10.0.0.0"}]}`: "cidr", `{"$or":[1]}`: "array of objects",
+		`no`: "not a JSON object", `{}`: "is empty", `{"source":"aws.ecs"}`: "must be an object or an array", `{"source":[]}`: "empty arrays",
+		`{"detail":{}}`: "empty objects", `{"source":[{"begins":"a"}]}`: "unrecognized match type begins", `{"a":[{"numeric":["~",1]}]}`: "numeric",
+		`{"a":[{"prefix":1}]}`: "prefix", `{"a":[{"prefix":"a","suffix":"b"}]}`: "only one key", `{"a":[{"cidr":"10.0.0.0"}]}`: "cidr", `{"$or":[1]}`: "array of objects",
 	} {
 		if _, err := ParsePattern(pattern); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, expected %q", pattern, err, want)

@@ -115,7 +115,7 @@ func putRule(r *operation.Request, in *eventbridge.PutRuleInput) (*eventbridge.P
 	}
 	if text := deref(in.EventPattern); text != "" {
 		if _, err := ParsePattern(text); err != nil {
-			return nil, &ebtypes.InvalidEventPatternException{Message: ptr(err.Error())}
+			return nil, &ebtypes.InvalidEventPatternException{Message: ptr("Event pattern is not valid. Reason: " + err.Error())}
 		}
 		u.Rule.EventPattern = in.EventPattern
 	}
