@@ -62,3 +62,44 @@ func wildcardMatches(pattern, text string) bool {
 	}
 	return strings.Trim(pattern[p:], "*") == ""
 }
+
+// scopedActions reach the data or the means of one application, and can be limited to them by resource.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+var scopedActions = []string{
+	"s3:GetObject", "s3:PutObject", "s3:DeleteObject",
+	"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
+	"dynamodb:BatchWriteItem",
+	"sqs:ReceiveMessage", "sqs:SendMessage", "sqs:DeleteMessage",
+	"kinesis:GetRecords", "kinesis:PutRecord", "kinesis:PutRecords", "firehose:PutRecord", "firehose:PutRecordBatch",
+	"lambda:InvokeFunction", "states:StartExecution", "rds-db:connect",
+	"secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue",
+	"ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:PutParameter",
+	"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey",
+	"sts:AssumeRole", "iam:PassRole",
+}
+
+// ScopedAction reports whether an action of a policy, which may have wildcards, means one that reaches the data or the means
+// of one application and can be limited to them by resource. An action that AWS does not limit by resource, such as
+// "ecr:GetAuthorizationToken", is none.
+func ScopedAction(pattern string) bool {
+	for _, action := range scopedActions {
+		if ActionMatches(pattern, action) {
+			return true
+		}
+	}
+	return false
+}
+
+// EveryAction reports whether an action of a policy means every action of AWS.
+func EveryAction(pattern string) bool {
+	return pattern != "" && (strings.Trim(pattern, "*") == "" || pattern == "*:*")
+}
+
+// EveryResource reports whether a resource of a policy means every one of a service: "*", "arn:aws:s3:::*".
+func EveryResource(pattern string) bool {
+	if pattern == "*" {
+		return true
+	}
+	arn, ok := ParseARN(pattern)
+	return ok && arn.Resource == "*"
+}

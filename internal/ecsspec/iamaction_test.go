@@ -29,3 +29,19 @@ func TestActionMatches(t *testing.T) {
 		}
 	}
 }
+
+func TestWildcards(t *testing.T) {
+	for pattern, want := range map[string][2]bool{
+		"*": {true, true}, "*:*": {true, true}, "": {false, false}, "s3:*": {false, true}, "s3:Get*": {false, true}, "dynamodb:Query": {false, true},
+		"ecr:GetAuthorizationToken": {false, false}, "ssmmessages:*": {false, false}, "s3:ListAllMyBuckets": {false, false},
+	} {
+		if got := [2]bool{EveryAction(pattern), ScopedAction(pattern)}; got != want {
+			t.Errorf("%q: %v", pattern, got)
+		}
+	}
+	for pattern, want := range map[string]bool{"*": true, "arn:aws:s3:::*": true, "arn:aws:s3:::uploads/*": false, "": false} {
+		if got := EveryResource(pattern); got != want {
+			t.Errorf("%q: %v", pattern, got)
+		}
+	}
+}
