@@ -54,6 +54,10 @@ type Estate struct {
 	DiscoveryNamespaces []*DiscoveryNamespace
 	DiscoveryServices   []*DiscoveryService
 
+	EKSClusters       []*EKSCluster
+	FargateProfiles   []*FargateProfile
+	AppRunnerServices []*AppRunnerService
+
 	kinds map[string]bool // of the managed resources
 	whole func() bool
 

@@ -4,15 +4,21 @@ package rules
 
 import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/cluster"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/container"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/deployment"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/events"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/platform"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
 )
 
 var all = []Entry{
+	{Topic: "cluster", File: "container_insights", Rule: cluster.ContainerInsights},
+	{Topic: "cluster", File: "exec_logging", Rule: cluster.ExecLogging},
+	{Topic: "cluster", File: "exec_logging_encryption", Rule: cluster.ExecLoggingEncryption},
 	{Topic: "container", File: "static_host_port", Rule: container.StaticHostPort},
 	{Topic: "deployment", File: "deployment_controller_conflict", Rule: deployment.DeploymentControllerConflict},
 	{Topic: "deployment", File: "missing_circuit_breaker", Rule: deployment.MissingCircuitBreaker},
@@ -22,6 +28,8 @@ var all = []Entry{
 	{Topic: "deployment", File: "stuck_draining", Rule: deployment.StuckDraining},
 	{Topic: "deployment", File: "traffic_shift_drift", Rule: deployment.TrafficShiftDrift},
 	{Topic: "deployment", File: "zero_desired_count", Rule: deployment.ZeroDesiredCount},
+	{Topic: "events", File: "event_target_network", Rule: events.EventTargetNetwork},
+	{Topic: "events", File: "schedule_expression", Rule: events.ScheduleExpression},
 	{Topic: "iam", File: "confused_deputy", Rule: iam.ConfusedDeputy},
 	{Topic: "iam", File: "efs_permissions", Rule: iam.EFSPermissions},
 	{Topic: "iam", File: "events_role", Rule: iam.EventsRole},
@@ -65,6 +73,12 @@ var all = []Entry{
 	{Topic: "loadbalancing", File: "classic_load_balancer", Rule: loadbalancing.ClassicLoadBalancer},
 	{Topic: "loadbalancing", File: "dynamic_port_security_group", Rule: loadbalancing.DynamicPortSecurityGroup},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
+	{Topic: "platform", File: "apprunner_closed", Rule: platform.AppRunnerClosed},
+	{Topic: "platform", File: "apprunner_public_ingress", Rule: platform.AppRunnerPublicIngress},
+	{Topic: "platform", File: "eks_fargate_profile_subnets", Rule: platform.EKSFargateProfileSubnets},
+	{Topic: "platform", File: "eks_logging", Rule: platform.EKSLogging},
+	{Topic: "platform", File: "eks_public_endpoint", Rule: platform.EKSPublicEndpoint},
+	{Topic: "platform", File: "eks_secrets_encryption", Rule: platform.EKSSecretsEncryption},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
