@@ -21,6 +21,7 @@ var all = []Entry{
 	{Topic: "cluster", File: "exec_logging_encryption", Rule: cluster.ExecLoggingEncryption},
 	{Topic: "container", File: "static_host_port", Rule: container.StaticHostPort},
 	{Topic: "deployment", File: "deployment_controller_conflict", Rule: deployment.DeploymentControllerConflict},
+	{Topic: "deployment", File: "external_deploy_drift", Rule: deployment.ExternalDeployDrift},
 	{Topic: "deployment", File: "missing_circuit_breaker", Rule: deployment.MissingCircuitBreaker},
 	{Topic: "deployment", File: "rolling_update_deadlock", Rule: deployment.RollingUpdateDeadlock},
 	{Topic: "deployment", File: "rolling_update_outage", Rule: deployment.RollingUpdateOutage},

@@ -3,7 +3,6 @@ package cluster
 import (
 	_ "embed"
 	"fmt"
-	"strings"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -22,7 +21,7 @@ var ExecLogging = &lint.Rule{
 	Check:    checkExecLogging,
 }
 
-const overrideAdvice = `Set logging = "OVERRIDE" with a log_configuration that names a log group or a bucket.`
+const overrideAdvice = `Set logging = "OVERRIDE" in the cluster's execute_command_configuration, with a log_configuration that names a log group or a bucket.`
 
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
 func checkExecLogging(p *lint.Pass) {
@@ -62,7 +61,7 @@ func checkDefaultLogging(p *lint.Pass, c *estate.Cluster) {
 			if !container.LogUnknown && !logsToCloudWatch(container) {
 				p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(s.ExecuteCommand),
 					Message: fmt.Sprintf("Sessions of ECS Exec in container %q are not logged: the cluster leaves that to the container's awslogs configuration, and it has none", name),
-					Advice:  "In the cluster's execute_command_configuration: " + strings.ToLower(overrideAdvice[:1]) + overrideAdvice[1:]})
+					Advice:  overrideAdvice})
 				return
 			}
 		}

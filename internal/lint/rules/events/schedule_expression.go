@@ -9,7 +9,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
 //go:embed schedule_expression.md
@@ -25,14 +24,14 @@ var ScheduleExpression = &lint.Rule{
 
 func checkScheduleExpression(p *lint.Pass) {
 	for _, r := range p.Estate.EventRules {
-		if o, ok := checkExpression(p, r.Resource, r.Schedule); ok && o.Once() {
+		if o, ok := checkExpression(p, lint.Issue{Resource: r.Resource}, r.Schedule); ok && o.Once() {
 			p.Report(lint.Issue{Resource: r.Resource, Range: lint.At(r.Schedule),
 				Message: "A rule of EventBridge has no at(...) schedules: expected cron(...) or rate(...)",
 				Advice:  "Use a schedule of EventBridge Scheduler (scheduler_schedule) to run something once."})
 		}
 	}
 	for _, s := range p.Estate.Schedules {
-		checkExpression(p, s.Resource, s.Expression)
+		checkExpression(p, lint.Issue{Resource: s.Resource}, s.Expression)
 		if zone, ok := s.Timezone.Get(); ok {
 			if _, err := ecsspec.ParseZone(zone); err != nil {
 				p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(s.Timezone), Message: "schedule_expression_timezone " + err.Error(),
@@ -42,8 +41,9 @@ func checkScheduleExpression(p *lint.Pass) {
 	}
 }
 
-// checkExpression reports an expression that AWS cannot read; ok is false when it is not known or was reported.
-func checkExpression(p *lint.Pass, r *module.Resource, written estate.Value[string]) (o ecsspec.Occurrence, ok bool) {
+// checkExpression reports an expression that AWS cannot read, as an issue of the resource given; ok is false when it is not
+// known or was reported.
+func checkExpression(p *lint.Pass, issue lint.Issue, written estate.Value[string]) (o ecsspec.Occurrence, ok bool) {
 	text, known := written.Get()
 	if !known {
 		return o, false
@@ -52,8 +52,8 @@ func checkExpression(p *lint.Pass, r *module.Resource, written estate.Value[stri
 	if err == nil {
 		return o, true
 	}
-	issue := lint.Issue{Resource: r, Range: lint.At(written), Message: "AWS cannot read the schedule: " + err.Error(),
-		Advice: "A cron expression has six fields, the last of them the year, and ? in one of the two fields for days; a rate has a number and its unit."}
+	issue.Range, issue.Message = lint.At(written), "AWS cannot read the schedule: "+err.Error()
+	issue.Advice = "A cron expression has six fields, the last of them the year, and ? in one of the two fields for days; a rate has a number and its unit."
 	if repaired, ok := ecsspec.RepairedSchedule(text); ok {
 		issue.Advice = fmt.Sprintf("Did you mean %q?", repaired)
 		issue.Fix = lint.Propose(fmt.Sprintf("set schedule_expression to %q", repaired), lint.Set(written, cty.StringVal(repaired)))
