@@ -11,7 +11,7 @@ import (
 //go:embed exec_logging_encryption.md
 var execLoggingEncryptionPage string
 
-// ExecLoggingEncryption finds records of ECS Exec's sessions that are kept in the clear, and sessions without a key of one's
+// ExecLoggingEncryption finds records of ECS Exec's sessions that need not be encrypted, and sessions without a key of one's
 // own.
 var ExecLoggingEncryption = &lint.Rule{
 	Name:     "exec-logging-encryption",
@@ -29,8 +29,8 @@ func checkExecLoggingEncryption(p *lint.Pass) {
 		}
 		if on, ok := exec.LogGroupEncrypted.Or(false); ok && !on && !exec.LogGroup.Absent() {
 			issue := lint.Issue{Resource: c.Resource, Range: lint.At(exec.LogGroupEncrypted, exec.LogGroup),
-				Message: "Sessions of ECS Exec are logged to a log group without encryption: the log has all that was typed and shown",
-				Advice:  "Set cloud_watch_encryption_enabled = true, and give the log group a kms_key_id: ECS Exec refuses a log group without one then."}
+				Message: "ECS Exec does not insist that the log group of its sessions is encrypted with a KMS key, and the log has all that was typed and shown",
+				Advice:  "Set cloud_watch_encryption_enabled = true, and give the log group a kms_key_id: ECS Exec starts no session without one then. The task role needs logs:DescribeLogGroups for it."}
 			// Without a key on the group, sessions would no longer open.
 			if group := exec.LogGroup.One(); group != nil && !group.Key.Absent() {
 				issue.Fix = lint.ProposeArgument(exec.LogRange, "cloud_watch_encryption_enabled", exec.LogGroupEncrypted, cty.True)
@@ -39,7 +39,7 @@ func checkExecLoggingEncryption(p *lint.Pass) {
 		}
 		if on, ok := exec.BucketEncrypted.Or(false); ok && !on && !exec.Bucket.Absent() {
 			p.Report(lint.Issue{Resource: c.Resource, Range: lint.At(exec.BucketEncrypted, exec.Bucket),
-				Message: "Sessions of ECS Exec are logged to a bucket without encryption: the log has all that was typed and shown",
+				Message: "ECS Exec does not insist that the bucket for its sessions is encrypted, and the log there has all that was typed and shown",
 				Advice:  "Set s3_bucket_encryption_enabled = true, and allow the task role s3:GetEncryptionConfiguration on the bucket."})
 		}
 		if exec.Key.Absent() {

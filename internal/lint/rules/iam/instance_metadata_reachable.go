@@ -62,7 +62,7 @@ func checkMetadataOptions(p *lint.Pass, g *estate.InstanceGroup) {
 	}
 }
 
-// checkInterfaces looks at tasks with interfaces of their own, which the hop limit does not concern.
+// checkInterfaces looks at tasks with interfaces of their own, which a setting of the agent keeps from the metadata.
 func checkInterfaces(p *lint.Pass, g *estate.InstanceGroup) {
 	if g.UserData.Unknown() || interfaceBlocked.MatchString(g.UserData.Text) {
 		return

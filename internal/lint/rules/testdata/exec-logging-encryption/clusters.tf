@@ -18,7 +18,7 @@ resource "aws_ecs_cluster" "plain" {
       kms_key_id = var.key
       logging    = "OVERRIDE"
       log_configuration {
-        cloud_watch_log_group_name = aws_cloudwatch_log_group.plain.name # finding: to a log group without encryption
+        cloud_watch_log_group_name = aws_cloudwatch_log_group.plain.name # finding: does not insist that the log group
       }
     }
   }
