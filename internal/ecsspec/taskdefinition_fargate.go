@@ -170,6 +170,10 @@ func (c *taskDefinitionCheck) fargateLogging(d *ecstypes.ContainerDefinition, pa
 // privateRegistry matches images in a private ECR registry.
 var privateRegistry = regexp.MustCompile(`^[0-9]{12}\.dkr[.-]ecr[.-]`)
 
+// PrivateRegistry reports whether an image is in a private ECR registry.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+func PrivateRegistry(image string) bool { return privateRegistry.MatchString(image) }
+
 // fargateExecutionRole: there is no instance role to pull and log with, so Fargate refuses such tasks without
 // an execution role.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
@@ -180,7 +184,7 @@ func (c *taskDefinitionCheck) fargateExecutionRole() {
 	c.each(func(d *ecstypes.ContainerDefinition, path string) {
 		needs := ""
 		switch {
-		case privateRegistry.MatchString(deref(d.Image)) && !c.unknown.Has(path+".image"):
+		case PrivateRegistry(deref(d.Image)) && !c.unknown.Has(path+".image"):
 			needs = "to pull its image from ECR"
 		case d.LogConfiguration != nil && d.LogConfiguration.LogDriver == ecstypes.LogDriverAwslogs:
 			needs = "to write its log with the awslogs driver"

@@ -26,6 +26,11 @@ func (c *taskDefinitionCheck) volumes() {
 			names = append(names, name)
 		}
 		c.efsVolume(v, path)
+		if v.S3filesVolumeConfiguration != nil && c.td.TaskRoleARN == "" {
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/s3files-volumes.html
+			c.add("s3files-task-role", "task_role_arn", fmt.Sprintf("volume %s is of S3 Files, which is mounted with the task role, but the task has none", quote(name)),
+				"Set task_role_arn to a role that may mount the file system and read its bucket.")
+		}
 	}
 	c.each(func(d *ecstypes.ContainerDefinition, path string) {
 		for i, m := range d.MountPoints {

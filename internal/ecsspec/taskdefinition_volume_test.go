@@ -43,6 +43,13 @@ func TestCheckVolumes(t *testing.T) {
 		}, nil},
 		{"iam without task role", func(d *td) { d.TaskRoleARN = "" },
 			[]string{`efs-volume task_role_arn: volume "data" is mounted with the task role, but the task has none`}},
+		{"S3 Files without task role", func(d *td) {
+			d.TaskRoleARN = ""
+			d.Volumes = []ecstypes.Volume{{Name: ptr("data"), S3filesVolumeConfiguration: &ecstypes.S3FilesVolumeConfiguration{}}}
+		}, []string{`s3files-task-role task_role_arn: volume "data" is of S3 Files, which is mounted with the task role, but the task has none`}},
+		{"S3 Files", func(d *td) {
+			d.Volumes = []ecstypes.Volume{{Name: ptr("data"), S3filesVolumeConfiguration: &ecstypes.S3FilesVolumeConfiguration{}}}
+		}, nil},
 		{"port", func(d *td) { efs(d).TransitEncryptionPort = ptr[int32](70000) },
 			[]string{"efs-volume " + path + ".transit_encryption_port: transit_encryption_port is 70000, expected 0 to 65535"}},
 		{"no file system", func(d *td) { efs(d).FileSystemId = nil },

@@ -36,6 +36,8 @@ type ExecConfiguration struct {
 	LogGroupEncrypted Value[bool]
 	Bucket            Value[string]
 	BucketEncrypted   Value[bool]
+	LogRange          hcl.Range // the header of the block log_configuration; the zero range when there is none
+	LogUnknown        bool      // it cannot be known whether there is one
 }
 
 // StrategyItem is one line of a capacity provider strategy.
@@ -86,7 +88,12 @@ func readExec(b *builder, block *module.Block) *ExecConfiguration {
 		return nil
 	}
 	log := block.Block("log_configuration")
+	var logRange hcl.Range
+	if log != nil {
+		logRange = log.Range
+	}
 	return &ExecConfiguration{
+		LogRange: logRange, LogUnknown: block.UnknownBlocks["log_configuration"],
 		Range: block.Range, Logging: nonEmpty(block.Attr("logging")), Key: nonEmpty(block.Attr("kms_key_id")),
 		LogGroup:          resolve(b, log.Attr("cloud_watch_log_group_name"), b.logGroups),
 		LogGroupEncrypted: boolean(log.Attr("cloud_watch_encryption_enabled")),

@@ -54,6 +54,10 @@ type Estate struct {
 	DiscoveryNamespaces []*DiscoveryNamespace
 	DiscoveryServices   []*DiscoveryService
 
+	EKSClusters       []*EKSCluster
+	FargateProfiles   []*FargateProfile
+	AppRunnerServices []*AppRunnerService
+
 	kinds map[string]bool // of the managed resources
 	whole func() bool
 
@@ -82,6 +86,8 @@ type builder struct {
 
 	// strayRules tells that there are security group rules of which the group cannot be known.
 	strayRules bool
+	// strayGrants tells that there are policies given to a role that cannot be known.
+	strayGrants bool
 
 	// relations are found once every resource is in its table.
 	relations []func()

@@ -85,6 +85,10 @@ var readers = map[string]func(*builder, *module.Resource){
 	"service_discovery_private_dns_namespace": readNamespace(false),
 	"service_discovery_public_dns_namespace":  readNamespace(false),
 	"service_discovery_service":               readDiscoveryService,
+
+	"eks_cluster":         readEKSCluster,
+	"eks_fargate_profile": readFargateProfile,
+	"apprunner_service":   readAppRunnerService,
 }
 
 func clusterName(ref string) string {

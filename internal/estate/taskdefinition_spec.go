@@ -145,6 +145,9 @@ func (t *TaskDefinition) readVolumeSpecs(td *ecsspec.TaskDefinition) {
 		if v.EFS != nil {
 			volume.EfsVolumeConfiguration = v.EFS.spec(td.Unknown, path+".efs_volume_configuration")
 		}
+		if v.S3Files {
+			volume.S3filesVolumeConfiguration = &ecstypes.S3FilesVolumeConfiguration{}
+		}
 		if v.FSxWindows != nil {
 			volume.FsxWindowsFileServerVolumeConfiguration = &ecstypes.FSxWindowsFileServerVolumeConfiguration{}
 		}

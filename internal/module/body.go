@@ -88,7 +88,8 @@ func (ev *evaluator) block(blockType string, labels []string, rng hcl.Range, bod
 func (ev *evaluator) nested(b *Block, blocks hclsyntax.Blocks, ctx *hcl.EvalContext) {
 	for _, syntax := range blocks {
 		switch {
-		case resourceMeta[syntax.Type]:
+		// Further in they are the resource type's own, such as a provider block in encryption_config.
+		case resourceMeta[syntax.Type] && (b.Type == "resource" || b.Type == "data"):
 		case syntax.Type == "dynamic" && len(syntax.Labels) == 1:
 			ev.dynamic(b, syntax, ctx)
 		default:

@@ -4,17 +4,24 @@ package rules
 
 import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/cluster"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/container"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/deployment"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/events"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/platform"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
 )
 
 var all = []Entry{
+	{Topic: "cluster", File: "container_insights", Rule: cluster.ContainerInsights},
+	{Topic: "cluster", File: "exec_logging", Rule: cluster.ExecLogging},
+	{Topic: "cluster", File: "exec_logging_encryption", Rule: cluster.ExecLoggingEncryption},
 	{Topic: "container", File: "static_host_port", Rule: container.StaticHostPort},
 	{Topic: "deployment", File: "deployment_controller_conflict", Rule: deployment.DeploymentControllerConflict},
+	{Topic: "deployment", File: "external_deploy_drift", Rule: deployment.ExternalDeployDrift},
 	{Topic: "deployment", File: "missing_circuit_breaker", Rule: deployment.MissingCircuitBreaker},
 	{Topic: "deployment", File: "rolling_update_deadlock", Rule: deployment.RollingUpdateDeadlock},
 	{Topic: "deployment", File: "rolling_update_outage", Rule: deployment.RollingUpdateOutage},
@@ -22,9 +29,26 @@ var all = []Entry{
 	{Topic: "deployment", File: "stuck_draining", Rule: deployment.StuckDraining},
 	{Topic: "deployment", File: "traffic_shift_drift", Rule: deployment.TrafficShiftDrift},
 	{Topic: "deployment", File: "zero_desired_count", Rule: deployment.ZeroDesiredCount},
+	{Topic: "events", File: "event_target_network", Rule: events.EventTargetNetwork},
+	{Topic: "events", File: "schedule_expression", Rule: events.ScheduleExpression},
+	{Topic: "iam", File: "confused_deputy", Rule: iam.ConfusedDeputy},
+	{Topic: "iam", File: "efs_permissions", Rule: iam.EFSPermissions},
+	{Topic: "iam", File: "events_role", Rule: iam.EventsRole},
+	{Topic: "iam", File: "exec_permissions", Rule: iam.ExecPermissions},
+	{Topic: "iam", File: "execution_role_permissions", Rule: iam.ExecutionRolePermissions},
+	{Topic: "iam", File: "instance_metadata_reachable", Rule: iam.InstanceMetadataReachable},
+	{Topic: "iam", File: "instance_profile_missing", Rule: iam.InstanceProfileMissing},
+	{Topic: "iam", File: "instance_role_on_fargate", Rule: iam.InstanceRoleOnFargate},
 	{Topic: "iam", File: "instance_role_permissions", Rule: iam.InstanceRolePermissions},
+	{Topic: "iam", File: "missing_execution_role", Rule: iam.MissingExecutionRole},
 	{Topic: "iam", File: "missing_task_role", Rule: iam.MissingTaskRole},
+	{Topic: "iam", File: "s3files_task_role", Rule: iam.S3FilesTaskRole},
+	{Topic: "iam", File: "service_admin_role", Rule: iam.ServiceAdminRole},
+	{Topic: "iam", File: "service_role_conflict", Rule: iam.ServiceRoleConflict},
 	{Topic: "iam", File: "shared_task_role", Rule: iam.SharedTaskRole},
+	{Topic: "iam", File: "task_role_is_execution_role", Rule: iam.TaskRoleIsExecutionRole},
+	{Topic: "iam", File: "task_role_trust", Rule: iam.TaskRoleTrust},
+	{Topic: "iam", File: "wildcard_permissions", Rule: iam.WildcardPermissions},
 	{Topic: "launch", File: "architecture_mismatch", Rule: launch.ArchitectureMismatch},
 	{Topic: "launch", File: "asg_without_capacity_provider", Rule: launch.ASGWithoutCapacityProvider},
 	{Topic: "launch", File: "capacity_provider_protection", Rule: launch.CapacityProviderProtection},
@@ -50,6 +74,12 @@ var all = []Entry{
 	{Topic: "loadbalancing", File: "classic_load_balancer", Rule: loadbalancing.ClassicLoadBalancer},
 	{Topic: "loadbalancing", File: "dynamic_port_security_group", Rule: loadbalancing.DynamicPortSecurityGroup},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
+	{Topic: "platform", File: "apprunner_closed", Rule: platform.AppRunnerClosed},
+	{Topic: "platform", File: "apprunner_public_ingress", Rule: platform.AppRunnerPublicIngress},
+	{Topic: "platform", File: "eks_fargate_profile_subnets", Rule: platform.EKSFargateProfileSubnets},
+	{Topic: "platform", File: "eks_logging", Rule: platform.EKSLogging},
+	{Topic: "platform", File: "eks_public_endpoint", Rule: platform.EKSPublicEndpoint},
+	{Topic: "platform", File: "eks_secrets_encryption", Rule: platform.EKSSecretsEncryption},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }

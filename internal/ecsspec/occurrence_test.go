@@ -1,4 +1,4 @@
-package scheduler
+package ecsspec
 
 import (
 	"strings"
@@ -102,9 +102,16 @@ func FuzzOccurrence(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		repaired, repairs := RepairedSchedule(text)
 		o, err := ParseOccurrence(text, nil)
 		if err != nil {
+			if _, err := ParseOccurrence(repaired, nil); repairs && err != nil {
+				t.Fatalf("%q is repaired to %q: %v", text, repaired, err)
+			}
 			return
+		}
+		if repairs {
+			t.Fatalf("%q needs no repair, and gets %q", text, repaired)
 		}
 		now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 		if next, found := o.Next(now, now); found && !next.After(now) {
