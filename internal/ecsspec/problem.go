@@ -19,6 +19,8 @@ type Problem struct {
 	Summary string
 	// Detail says what was expected and what to do next.
 	Detail string
+	// Suggestion is the value that was most likely meant at Path, or empty.
+	Suggestion string
 }
 
 // Argument is the first step of Path: the top-level argument to put a diagnostic on.
