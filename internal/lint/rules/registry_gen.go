@@ -7,6 +7,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/container"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/deployment"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/image"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
@@ -25,6 +26,14 @@ var all = []Entry{
 	{Topic: "iam", File: "instance_role_permissions", Rule: iam.InstanceRolePermissions},
 	{Topic: "iam", File: "missing_task_role", Rule: iam.MissingTaskRole},
 	{Topic: "iam", File: "shared_task_role", Rule: iam.SharedTaskRole},
+	{Topic: "image", File: "image_scanning", Rule: image.ImageScanning},
+	{Topic: "image", File: "latest_tag_immutable_repository", Rule: image.LatestTagImmutableRepository},
+	{Topic: "image", File: "lifecycle_policy_invalid", Rule: image.LifecyclePolicyInvalid},
+	{Topic: "image", File: "missing_lifecycle_policy", Rule: image.MissingLifecyclePolicy},
+	{Topic: "image", File: "missing_repository_policy", Rule: image.MissingRepositoryPolicy},
+	{Topic: "image", File: "mutable_repository_tags", Rule: image.MutableRepositoryTags},
+	{Topic: "image", File: "public_repository_policy", Rule: image.PublicRepositoryPolicy},
+	{Topic: "image", File: "repository_encryption_key", Rule: image.RepositoryEncryptionKey},
 	{Topic: "launch", File: "architecture_mismatch", Rule: launch.ArchitectureMismatch},
 	{Topic: "launch", File: "asg_without_capacity_provider", Rule: launch.ASGWithoutCapacityProvider},
 	{Topic: "launch", File: "capacity_provider_protection", Rule: launch.CapacityProviderProtection},
