@@ -117,6 +117,13 @@ func (ps *problems) addf(code, path, detail, format string, args ...any) {
 	ps.add(code, path, fmt.Sprintf(format, args...), detail)
 }
 
+// suggest gives the problem that was just added at a path the value that was most likely meant.
+func (ps *problems) suggest(path, value string) {
+	if last := len(ps.found) - 1; last >= 0 && ps.found[last].Path == path {
+		ps.found[last].Suggestion = value
+	}
+}
+
 // knows reports whether every given path is wholly known.
 func (ps *problems) knows(paths ...string) bool {
 	for _, p := range paths {

@@ -129,6 +129,7 @@ func (c *taskDefinitionCheck) ports(d *ecstypes.ContainerDefinition, path string
 			c.knows(at+".hostPort", at+".containerPort") {
 			c.addf("host-port", at+".hostPort", fmt.Sprintf("Leave hostPort out, or set it to %d.", *m.ContainerPort),
 				"hostPort %d differs from containerPort %d, which network mode %q does not allow", *m.HostPort, *m.ContainerPort, mode)
+			c.suggest(at+".hostPort", strconv.Itoa(int(*m.ContainerPort)))
 		}
 	}
 }

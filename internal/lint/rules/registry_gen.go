@@ -14,6 +14,15 @@ import (
 )
 
 var all = []Entry{
+	{Topic: "container", File: "awsvpc_host_port", Rule: container.AwsvpcHostPort},
+	{Topic: "container", File: "container_dependency", Rule: container.ContainerDependency},
+	{Topic: "container", File: "container_limits", Rule: container.ContainerLimits},
+	{Topic: "container", File: "duplicate_container_name", Rule: container.DuplicateContainerName},
+	{Topic: "container", File: "duplicate_environment_name", Rule: container.DuplicateEnvironmentName},
+	{Topic: "container", File: "health_check_form", Rule: container.HealthCheckForm},
+	{Topic: "container", File: "links_outside_bridge", Rule: container.LinksOutsideBridge},
+	{Topic: "container", File: "mount_point_volume", Rule: container.MountPointVolume},
+	{Topic: "container", File: "no_essential_container", Rule: container.NoEssentialContainer},
 	{Topic: "container", File: "static_host_port", Rule: container.StaticHostPort},
 	{Topic: "deployment", File: "deployment_controller_conflict", Rule: deployment.DeploymentControllerConflict},
 	{Topic: "deployment", File: "missing_circuit_breaker", Rule: deployment.MissingCircuitBreaker},
