@@ -7,6 +7,7 @@ import (
 
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 )
@@ -42,10 +43,7 @@ func checkLatestTagImmutableRepository(p *lint.Pass) {
 
 // latest reports whether what an image ends with names the tag latest, by name or by leaving the tag out.
 func latest(ending string) bool {
-	if strings.Contains(ending, "@") {
-		return false
-	}
-	return strings.HasSuffix(ending, ":latest") || strings.Contains(ending, "/") && !strings.Contains(ending[strings.LastIndexByte(ending, '/'):], ":")
+	return strings.ContainsAny(ending, "/:") && ecsspec.ImageTag(ending) == ecsspec.DefaultImageTag
 }
 
 // repositoryOf is the repository in the code that a container's image lies in, nil when there is none.
