@@ -19,8 +19,14 @@ var MissingLogging = &lint.Rule{
 }
 
 func checkMissingLogging(p *lint.Pass) {
-	reportTasks(p, "log-driver")
 	for _, t := range p.Estate.TaskDefinitions {
+		for _, problem := range t.Problems() {
+			if problem.Code == "log-driver" {
+				issue := issueOf(t, problem)
+				issue.Severity = lint.As(lint.Error)
+				p.Report(issue)
+			}
+		}
 		if routed(t) {
 			continue
 		}

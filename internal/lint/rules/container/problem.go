@@ -25,8 +25,12 @@ func reportTasks(p *lint.Pass, codes ...string) {
 }
 
 func reportTask(p *lint.Pass, t *estate.TaskDefinition, problem ecsspec.Problem) {
+	p.Report(issueOf(t, problem))
+}
+
+func issueOf(t *estate.TaskDefinition, problem ecsspec.Problem) lint.Issue {
 	at := t.At(problem.Path)
-	p.Report(lint.Issue{Resource: t.Resource, Range: at, Message: inContainer(problem), Advice: problem.Detail, Fix: meant(at, problem)})
+	return lint.Issue{Resource: t.Resource, Range: at, Message: inContainer(problem), Advice: problem.Detail, Fix: meant(at, problem)}
 }
 
 // meant puts the value that was most likely meant in the place of the one at fault; nil when there is none.
