@@ -49,7 +49,7 @@ func checkSecretVariables(p *lint.Pass, t *estate.TaskDefinition, c *estate.Cont
 		if !known || !named && format == "" {
 			continue
 		}
-		if format == "" && (namesSecret(name) && couldBeSecret(value) || looksRandom(name, value)) {
+		if format == "" && !namesResource(v.Value) && (namesSecret(name) && couldBeSecret(value) || looksRandom(name, value)) {
 			format = "a secret"
 		}
 		if format != "" {
@@ -118,6 +118,16 @@ func secretSource(v estate.Value[string]) string {
 		}
 	}
 	return ""
+}
+
+// namesResource reports whether a value is the name or ARN of a resource, which may be that of a secret.
+func namesResource(v estate.Value[string]) bool {
+	for _, ref := range v.References() {
+		if ref.Attr == "name" || ref.Attr == "arn" || ref.Attr == "id" {
+			return true
+		}
+	}
+	return false
 }
 
 // typeOf is the resource type in an address.

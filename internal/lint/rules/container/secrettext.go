@@ -30,10 +30,13 @@ var placeholders = regexp.MustCompile(`(?i)^(|true|false|yes|no|on|off|none|null
 // pointsElsewhere is text that says where a secret is: an ARN, a path, an address, or a template of another tool.
 var pointsElsewhere = regexp.MustCompile(`(?i)^(arn:|/|\./|file:|[a-z][a-z0-9+.-]*://|vault:|ssm:|secretsmanager:|secret:|projects/|op://)|\{\{.*\}\}|\$\{.*\}|^\$[A-Z_]+$|^<.*>$`)
 
+// namesThing is text that names a secret, such as prod/db/password, or a file.
+var namesThing = regexp.MustCompile(`^[a-z0-9_-]+(/[a-z0-9_.-]+)+$|\.(pem|key|json|txt|crt|p12|jks|ya?ml)$`)
+
 // couldBeSecret reports whether the value of a variable that is named as a secret's is one.
 func couldBeSecret(value string) bool {
 	value = strings.TrimSpace(value)
-	return !placeholders.MatchString(value) && !pointsElsewhere.MatchString(value)
+	return !placeholders.MatchString(value) && !pointsElsewhere.MatchString(value) && !namesThing.MatchString(value)
 }
 
 // secretFormats are texts that are secrets whatever they are called.
