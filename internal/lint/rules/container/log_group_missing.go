@@ -3,6 +3,7 @@ package container
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -27,6 +28,7 @@ func checkLogGroupMissing(p *lint.Pass) {
 	if !p.Estate.Whole() {
 		return
 	}
+	groups := indexGroups(p.Estate)
 	for _, t := range p.Estate.TaskDefinitions {
 		for _, c := range t.Containers.Items {
 			if c.Log == nil {
@@ -42,23 +44,42 @@ func checkLogGroupMissing(p *lint.Pass) {
 				checkMayCreateGroup(p, t, c, create)
 				continue
 			}
-			checkGroupExists(p, t, c)
+			groups.check(p, t, c)
 		}
 	}
 }
 
-// checkGroupExists is as sure as the code: where it makes log groups of its own this one should be among them; where it
-// makes none they may come from elsewhere.
-func checkGroupExists(p *lint.Pass, t *estate.TaskDefinition, c *estate.Container) {
+// logGroups are the names of those in the code, and how those may begin whose name is not known.
+type logGroups struct {
+	names    map[string]bool
+	prefixes []string
+}
+
+func indexGroups(e *estate.Estate) logGroups {
+	all := logGroups{names: map[string]bool{}}
+	for _, g := range e.LogGroups {
+		if name, ok := g.Name.Get(); ok {
+			all.names[name] = true
+			continue
+		}
+		prefix, _ := g.NamePrefix.Get()
+		all.prefixes = append(all.prefixes, prefix)
+	}
+	slices.Sort(all.prefixes)
+	all.prefixes = slices.Compact(all.prefixes)
+	return all
+}
+
+// check is as sure as the code: where it makes log groups of its own this one should be among them; where it makes none
+// they may come from elsewhere.
+func (all logGroups) check(p *lint.Pass, t *estate.TaskDefinition, c *estate.Container) {
 	group := c.Log.Group
 	name, ok := group.Get()
-	if !ok || len(group.Targets) > 0 || len(group.References()) > 0 {
+	if !ok || len(group.Targets) > 0 || len(group.References()) > 0 || all.names[name] {
 		return
 	}
-	for _, g := range p.Estate.LogGroups {
-		known, ok := g.Name.Get()
-		prefix, hasPrefix := g.NamePrefix.Get()
-		if !ok && (!hasPrefix || strings.HasPrefix(name, prefix)) || known == name {
+	for _, prefix := range all.prefixes {
+		if strings.HasPrefix(name, prefix) {
 			return
 		}
 	}

@@ -3,6 +3,7 @@ package image
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
@@ -24,9 +25,10 @@ var LatestTagImmutableRepository = &lint.Rule{
 }
 
 func checkLatestTagImmutableRepository(p *lint.Pass) {
+	known := indexRepositories(p.Estate)
 	for _, t := range p.Estate.TaskDefinitions {
 		for _, c := range t.Containers.Items {
-			r := repositoryOf(p.Estate, c)
+			r := known.of(c)
 			if r == nil {
 				continue
 			}
@@ -46,26 +48,37 @@ func latest(ending string) bool {
 	return strings.ContainsAny(ending, "/:") && ecsspec.ImageTag(ending) == ecsspec.DefaultImageTag
 }
 
-// repositoryOf is the repository in the code that a container's image lies in, nil when there is none.
-func repositoryOf(e *estate.Estate, c *estate.Container) *estate.Repository {
-	addresses := map[string]bool{}
+// repositories are those in the code, by address and by name.
+type repositories map[string][]*estate.Repository
+
+func indexRepositories(e *estate.Estate) repositories {
+	all := repositories{}
+	for _, r := range e.Repositories {
+		all[r.Resource.Address] = append(all[r.Resource.Address], r)
+		if name, ok := r.Name.Get(); ok && name != r.Resource.Address {
+			all[name] = append(all[name], r)
+		}
+	}
+	return all
+}
+
+// of is the repository that a container's image lies in, nil when there is none or more than one.
+func (all repositories) of(c *estate.Container) *estate.Repository {
+	var found []*estate.Repository
+	if image, ok := c.Image.Get(); ok {
+		if registry, rest, ok := strings.Cut(image, "/"); ok && strings.Contains(registry, ".dkr.ecr.") {
+			name, _, _ := strings.Cut(rest, "@")
+			name, _, _ = strings.Cut(name, ":")
+			found = all[name]
+		}
+	}
 	for _, ref := range c.Image.References() {
 		if ref.Attr == "repository_url" {
-			addresses[ref.Resource] = true
+			found = append(slices.Clip(found), all[ref.Resource]...)
 		}
 	}
-	image, _ := c.Image.Get()
-	var found *estate.Repository
-	for _, r := range e.Repositories {
-		name, ok := r.Name.Get()
-		literal := ok && strings.Contains(image, ".dkr.ecr.") && (strings.Contains(image, "/"+name+":") || strings.HasSuffix(image, "/"+name))
-		if !literal && !addresses[r.Resource.Address] {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = r
+	if len(found) != 1 {
+		return nil
 	}
-	return found
+	return found[0]
 }
