@@ -107,6 +107,17 @@ resource "drydock_ecs_task_definition" "web" {
         interval     = 10
         start_period = 20
       }
+      log_configuration = {
+        log_driver = "awslogs"
+        options = {
+          awslogs-group         = "/harbour/web"
+          awslogs-region        = "eu-west-1"
+          awslogs-stream-prefix = "web"
+          awslogs-create-group  = "true"
+          mode                  = "non-blocking"
+          max-buffer-size       = "25m"
+        }
+      }
     }
   }
 

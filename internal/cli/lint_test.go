@@ -128,7 +128,7 @@ func TestLintConfiguration(t *testing.T) {
 	writeFile(t, ".drydock.hcl", "disable = [\"fargate-network-mod\"]\n")
 	expect(t, 2, []string{"Error: No such rule", "on .drydock.hcl line 1", `Did you mean "fargate-network-mode"?`}, "lint", "app")
 	writeFile(t, ".drydock.hcl", "disable = [\"fargate-network-mode\"]\n")
-	expect(t, 0, nil, "lint", "app")
+	expect(t, 0, nil, "lint", "app", "--min-severity=error")
 	expect(t, 2, []string{`there is no rule "fargate"`}, "lint", "app", "--only=fargate")
 	expect(t, 0, []string{"Wrote app/.drydock.hcl."}, "lint", "--init", "app")
 	expect(t, 1, []string{"Error: Fargate has no network mode"}, "lint", "app")

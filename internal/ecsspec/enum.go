@@ -36,11 +36,23 @@ func CheckOneOf(argument, value string, valid []string) error {
 			return nil
 		}
 	}
-	msg := fmt.Sprintf("invalid value %s for %s, expected one of %s", quote(value), argument, strings.Join(valid, ", "))
-	if near := DidYouMean(value, valid); near != "" {
-		msg += fmt.Sprintf("; did you mean %q?", near)
+	return &ValueError{Argument: argument, Value: value, Valid: valid, Suggestion: DidYouMean(value, valid)}
+}
+
+// ValueError is a value that is none of those an argument may have.
+type ValueError struct {
+	Argument, Value string
+	Valid           []string
+	// Suggestion is the valid value that was most likely meant, or empty.
+	Suggestion string
+}
+
+func (e *ValueError) Error() string {
+	msg := fmt.Sprintf("invalid value %s for %s, expected one of %s", quote(e.Value), e.Argument, strings.Join(e.Valid, ", "))
+	if e.Suggestion != "" {
+		msg += fmt.Sprintf("; did you mean %q?", e.Suggestion)
 	}
-	return fmt.Errorf("%s", msg)
+	return msg
 }
 
 // DidYouMean returns the candidate a person most likely meant by s, or "" when none is near. Case, hyphens and

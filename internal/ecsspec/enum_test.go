@@ -16,6 +16,10 @@ func TestCheckEnum(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+	found := CheckService(Service{LaunchType: "Fargate", TaskDefinition: "web"})
+	if len(found) != 1 || found[0].Suggestion != "FARGATE" {
+		t.Errorf("got %+v, want one problem that suggests FARGATE", found)
+	}
 }
 
 func TestDidYouMean(t *testing.T) {

@@ -19,6 +19,8 @@ type Problem struct {
 	Summary string
 	// Detail says what was expected and what to do next.
 	Detail string
+	// Suggestion is the value that was most likely meant at Path, or empty.
+	Suggestion string
 }
 
 // Argument is the first step of Path: the top-level argument to put a diagnostic on.
@@ -113,6 +115,13 @@ func (ps *problems) add(code, path, summary, detail string) {
 
 func (ps *problems) addf(code, path, detail, format string, args ...any) {
 	ps.add(code, path, fmt.Sprintf(format, args...), detail)
+}
+
+// suggest gives the problem that was just added at a path the value that was most likely meant.
+func (ps *problems) suggest(path, value string) {
+	if last := len(ps.found) - 1; last >= 0 && ps.found[last].Path == path {
+		ps.found[last].Suggestion = value
+	}
 }
 
 // knows reports whether every given path is wholly known.

@@ -1,6 +1,7 @@
 package ecsspec
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -183,7 +184,12 @@ func (c *taskDefinitionCheck) placementConstraints() {
 
 // enum reports the error of CheckEnum.
 func (ps *problems) enum(path string, err error) {
-	if err != nil {
-		ps.add("enum", path, err.Error(), "")
+	if err == nil || ps.unknown.Has(path) {
+		return
+	}
+	ps.add("enum", path, err.Error(), "")
+	var value *ValueError
+	if errors.As(err, &value) {
+		ps.found[len(ps.found)-1].Suggestion = value.Suggestion
 	}
 }

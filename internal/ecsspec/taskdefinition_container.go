@@ -38,7 +38,7 @@ func (c *taskDefinitionCheck) names(d *ecstypes.ContainerDefinition, path string
 	case name == "":
 		c.add("container-name", path+".name", "the container has no name", "Names may hold "+wordDescription+".")
 	case dup:
-		c.addf("container-name", path+".name", "Give each container a name of its own.", "container name %s is already taken by container #%d", quote(name), first)
+		c.addf("duplicate-container-name", path+".name", "Give each container a name of its own.", "container name %s is already taken by container #%d", quote(name), first)
 	default:
 		seen[name], _ = strconv.Atoi(path[len(containersPath)+1 : len(path)-1])
 		if err := ContainerName.Check(name); err != nil {
@@ -129,6 +129,7 @@ func (c *taskDefinitionCheck) ports(d *ecstypes.ContainerDefinition, path string
 			c.knows(at+".hostPort", at+".containerPort") {
 			c.addf("host-port", at+".hostPort", fmt.Sprintf("Leave hostPort out, or set it to %d.", *m.ContainerPort),
 				"hostPort %d differs from containerPort %d, which network mode %q does not allow", *m.HostPort, *m.ContainerPort, mode)
+			c.suggest(at+".hostPort", strconv.Itoa(int(*m.ContainerPort)))
 		}
 	}
 }
@@ -212,7 +213,7 @@ func (c *taskDefinitionCheck) logging(d *ecstypes.ContainerDefinition, path stri
 	case ecstypes.LogDriverAwslogs:
 		for _, option := range []string{"awslogs-group", "awslogs-region"} {
 			if lc.Options[option] == "" && !c.unknown.Touches(path+".options") {
-				c.addf("log-driver", path+".options", "Add it to the options.", "the log driver \"awslogs\" needs the option %q", option)
+				c.addf("awslogs-options", path+".options", "Add it to the options.", "the log driver \"awslogs\" needs the option %q", option)
 			}
 		}
 	case ecstypes.LogDriverAwsfirelens:

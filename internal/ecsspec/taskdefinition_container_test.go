@@ -24,7 +24,7 @@ func TestCheckContainers(t *testing.T) {
 		{"no name or image", containers(`{"cpu":1}`), []string{"container-name " + c0 + ".name: the container has no name", "container-image " + c0 + ".image: the container has no image"}},
 		{"name and image not known", unknown(containers(`{"cpu":1}`), c0+".name", c0+".image"), nil},
 		{"name", containers(`{"name":"my app","image":"i"}`), []string{"container-name " + c0 + `.name: container name "my app" is not valid: expected letters, digits, hyphens and underscores`}},
-		{"name twice", containers(`{"name":"a","image":"i"}`, `{"name":"a","image":"i"}`), []string{"container-name " + c1 + `.name: container name "a" is already taken by container #0`}},
+		{"name twice", containers(`{"name":"a","image":"i"}`, `{"name":"a","image":"i"}`), []string{"duplicate-container-name " + c1 + `.name: container name "a" is already taken by container #0`}},
 		{"no essential", containers(`{"name":"a","image":"i","essential":false}`), []string{"no-essential-container container_definitions: no container is essential"}},
 		{"essential not known", unknown(containers(`{"name":"a","image":"i","essential":false}`, `{"name":"b","image":"i"}`), c1+".essential"), nil},
 
@@ -73,7 +73,7 @@ func TestCheckContainers(t *testing.T) {
 		{"health command not known", unknown(containers(`{"name":"a","image":"i","healthCheck":{"interval":5}}`), c0+".healthCheck.command"), nil},
 
 		{"log options", containers(`{"name":"a","image":"i","logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"g"}}}`),
-			[]string{"log-driver " + c0 + `.logConfiguration.options: the log driver "awslogs" needs the option "awslogs-region"`}},
+			[]string{"awslogs-options " + c0 + `.logConfiguration.options: the log driver "awslogs" needs the option "awslogs-region"`}},
 		{"log options not known", unknown(containers(`{"name":"a","image":"i","logConfiguration":{"logDriver":"awslogs"}}`), c0+`.logConfiguration.options["awslogs-group"]`), nil},
 		{"no log driver", containers(`{"name":"a","image":"i","logConfiguration":{"options":{"a":"b"}}}`), []string{"log-driver " + c0 + ".logConfiguration.logDriver: the log configuration names no log driver"}},
 		{"firelens missing", containers(`{"name":"a","image":"i","logConfiguration":{"logDriver":"awsfirelens"}}`),

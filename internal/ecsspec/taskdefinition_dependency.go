@@ -30,6 +30,7 @@ func (c *taskDefinitionCheck) dependencies() {
 			detail = fmt.Sprintf("Did you mean %q?", near)
 		}
 		c.addf("unknown-container", path, detail, "%s refers to container %s, which is not in the task definition", kind, quote(name))
+		c.suggest(path, DidYouMean(name, names))
 	}
 	c.each(func(d *ecstypes.ContainerDefinition, path string) {
 		for i, dep := range d.DependsOn {

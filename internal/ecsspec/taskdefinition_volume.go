@@ -41,6 +41,7 @@ func (c *taskDefinitionCheck) volumes() {
 					detail = fmt.Sprintf("Did you mean %q?", near)
 				}
 				c.addf("unknown-volume", at+".sourceVolume", detail, "mount point refers to volume %s, which is not in the task definition", quote(name))
+				c.suggest(at+".sourceVolume", DidYouMean(name, names))
 			}
 			if deref(m.ContainerPath) == "" {
 				c.add("mount-point", at+".containerPath", "the mount point names no path in the container", "Set containerPath.")

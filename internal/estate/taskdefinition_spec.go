@@ -40,8 +40,9 @@ func openContainers(td ecsspec.TaskDefinition, check func(ecsspec.TaskDefinition
 
 // aboutOneContainer has the problems of a container that no other container can take back.
 var aboutOneContainer = map[string]bool{
-	"awsvpc-unsupported": true, "container-image": true, "container-memory": true, "fargate-unsupported": true, "health-check": true,
-	"host-port": true, "links": true, "missing-container-memory": true, "port": true,
+	"awslogs-options": true, "awsvpc-unsupported": true, "container-image": true, "container-memory": true, "container-name": true, "enum": true,
+	"fargate-unsupported": true, "health-check": true, "host-port": true, "links": true, "missing-container-memory": true, "port": true,
+	"secret-name": true,
 }
 
 const definitionsPath = "container_definitions"

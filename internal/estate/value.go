@@ -53,6 +53,10 @@ func (v Value[T]) Range() hcl.Range { return v.rng }
 // References are the resource attributes the value was made from.
 func (v Value[T]) References() []module.Reference { return v.source.References() }
 
+// Ending is the known text that a template ends with, such as ":latest" behind a repository's unknown address; all of a
+// text that is known.
+func (v Value[T]) Ending() string { return v.source.Ending() }
+
 // RefersTo reports whether the value was made from a resource or data source of one of the kinds: types without their
 // aws_ or drydock_ prefix.
 func (v Value[T]) RefersTo(kinds ...string) bool {

@@ -29,6 +29,38 @@ func Set(at interface{ Range() hcl.Range }, value cty.Value) Change {
 	}
 }
 
+// Retype replaces the literal at a place by another, spelled as its own type demands: "8080" becomes 8080.
+func Retype(at interface{ Range() hcl.Range }, value cty.Value) Change {
+	rng := at.Range()
+	return func(files map[string]*hcl.File) ([]Edit, bool) {
+		old, ok := sourceAt(files, rng)
+		if !ok {
+			return nil, false
+		}
+		if _, ok := literal(old); !ok {
+			return nil, false
+		}
+		text, ok := spell(value, false)
+		return []Edit{{rng, text}}, ok && text != old
+	}
+}
+
+// RenameKey replaces the key of an object that stands at a place, in quotes or without.
+func RenameKey(at hcl.Range, old, key string) Change {
+	return func(files map[string]*hcl.File) ([]Edit, bool) {
+		src, ok := sourceAt(files, at)
+		switch {
+		case !ok || !identifier.MatchString(key):
+			return nil, false
+		case src == old:
+			return []Edit{{at, key}}, true
+		case src == `"`+old+`"`:
+			return []Edit{{at, `"` + key + `"`}}, true
+		}
+		return nil, false
+	}
+}
+
 // Written is a field of the estate: where it stands, and whether code mentions it.
 type Written interface {
 	Range() hcl.Range

@@ -47,6 +47,10 @@ func TestChanges(t *testing.T) {
 		"call":                                    {"a = f(1)\n", func(t *testing.T, s string) Change { return Set(at(t, s, "f(1)"), cty.True) }, ""},
 		"no change":                               {"a = 1\n", func(t *testing.T, s string) Change { return Set(at(t, s, "1"), cty.NumberIntVal(1)) }, ""},
 		"text that would need escapes":            {"a = \"x\"\n", func(t *testing.T, s string) Change { return Set(at(t, s, `"x"`), cty.StringVal("${y}")) }, ""},
+		"retyped":                                 {"a = \"80\"\n", func(t *testing.T, s string) Change { return Retype(at(t, s, `"80"`), cty.NumberIntVal(80)) }, "a = 80\n"},
+		"renamed key":                             {"a = { x = 1 }\n", func(t *testing.T, s string) Change { return RenameKey(at(t, s, "x").Range(), "x", "yy") }, "a = { yy = 1 }\n"},
+		"renamed key in quotes":                   {"a = { \"x\": 1 }\n", func(t *testing.T, s string) Change { return RenameKey(at(t, s, `"x"`).Range(), "x", "yy") }, "a = { \"yy\": 1 }\n"},
+		"computed key":                            {"a = { (k) = 1 }\n", func(t *testing.T, s string) Change { return RenameKey(at(t, s, "(k)").Range(), "x", "yy") }, ""},
 		"argument": {"b \"x\" {\n  name = 1 # one\n\n  inner {\n    z = 1\n  }\n}\n",
 			func(t *testing.T, s string) Change {
 				return InsertArgument(at(t, s, `b "x"`).Range(), "longer", cty.True)

@@ -29,6 +29,9 @@ type Result struct {
 	Files map[string]*hcl.File
 	// Rules are those that ran.
 	Rules []*Rule
+
+	// confidential are the places of secrets.
+	confidential []hcl.Range
 }
 
 // Run is how directories are linted.
@@ -95,6 +98,9 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 	for i := range single {
 		f := &single[i]
 		f.Dir = dir
+		if f.confidential {
+			r.confidential = append(r.confidential, f.Range)
+		}
 		f.Fix = f.proposal.resolve(m.Files)
 		if s, ok := run.Severity[f.Rule]; ok {
 			f.Severity = s
@@ -128,6 +134,7 @@ func (r *Result) Add(other *Result) {
 	r.Problems = append(r.Problems, other.Problems...)
 	r.Broken = append(r.Broken, other.Broken...)
 	r.Notes = append(r.Notes, other.Notes...)
+	r.confidential = append(r.confidential, other.confidential...)
 	r.Directories += other.Directories
 	r.Resources += other.Resources
 	if r.Files == nil {

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -16,12 +18,12 @@ type ExcerptLine struct {
 
 // Excerpt is the source at a place, of a long one its first lines. It is empty when the file is not at hand.
 func (r *Result) Excerpt(rng hcl.Range) []ExcerptLine {
-	lines, _ := excerptOf(r.Files[rng.Filename], rng)
+	lines, _ := excerptOf(r.Files[rng.Filename], rng, r.confidential)
 	return lines
 }
 
-// excerptOf also reports whether there is more than it shows.
-func excerptOf(file *hcl.File, rng hcl.Range) (lines []ExcerptLine, more bool) {
+// excerptOf also reports whether there is more than it shows. The text at confidential places is masked.
+func excerptOf(file *hcl.File, rng hcl.Range, confidential []hcl.Range) (lines []ExcerptLine, more bool) {
 	if file == nil {
 		return nil, false
 	}
@@ -41,9 +43,51 @@ func excerptOf(file *hcl.File, rng hcl.Range) (lines []ExcerptLine, more bool) {
 		line = bytes.TrimRight(line, "\r\n")
 		from := boundary(string(line), min(max(rng.Start.Byte-start, 0), len(line)))
 		to := boundary(string(line), min(max(rng.End.Byte-start, from), len(line)))
-		lines = append(lines, ExcerptLine{Number: number, Text: string(line), From: from, To: to})
+		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, rng.Filename, confidential))
 	}
 	return lines, rng.End.Line > last && rng.End.Column > 1
+}
+
+// masked stands for a secret, whatever its length.
+const masked = "********"
+
+// mask replaces what stands at confidential places of a line that begins at a byte of its file.
+func mask(line ExcerptLine, start int, filename string, confidential []hcl.Range) ExcerptLine {
+	type span struct{ from, to int }
+	var spans []span
+	for _, place := range confidential {
+		if s := (span{max(place.Start.Byte-start, 0), min(place.End.Byte-start, len(line.Text))}); place.Filename == filename && s.from < s.to {
+			spans = append(spans, s)
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	var apart []span
+	for _, s := range spans {
+		if last := len(apart) - 1; last >= 0 && s.from < apart[last].to {
+			apart[last].to = max(apart[last].to, s.to)
+			continue
+		}
+		apart = append(apart, s)
+	}
+	// From the back, so that what stands before keeps its place.
+	for _, s := range slices.Backward(apart) {
+		from, to := s.from, s.to
+		if to-from > 2 && line.Text[from] == '"' && line.Text[to-1] == '"' {
+			from, to = from+1, to-1
+		}
+		moved := func(at int) int {
+			switch {
+			case at >= to:
+				return at + len(masked) - (to - from)
+			case at > from:
+				return from
+			}
+			return at
+		}
+		line.From, line.To = moved(line.From), moved(line.To)
+		line.Text = line.Text[:from] + masked + line.Text[to:]
+	}
+	return line
 }
 
 // BlockAt is the whole block, from its type to its closing brace, whose header is at a place; the zero range when none

@@ -29,8 +29,9 @@ type Finding struct {
 	// Suppression says why it is not reported. Only findings in Result.Suppressed have one.
 	Suppression *Suppression
 
-	proposal *Proposal
-	block    string
+	proposal     *Proposal
+	confidential bool
+	block        string
 }
 
 // Text is what is wrong and what to do about it, in sentences.
@@ -95,7 +96,7 @@ func findingsOf(r *Rule, issues []Issue) []Finding {
 		findings = append(findings, Finding{
 			Rule: r.Name, Severity: severity, Message: i.Message, Advice: i.Advice,
 			Addresses: []string{i.Resource.Address}, Range: i.Range, Calls: i.Resource.ModuleCalls,
-			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address),
+			proposal: i.Fix, confidential: i.Confidential, block: estate.BlockAddress(i.Resource.Address),
 		})
 	}
 	return findings

@@ -68,7 +68,7 @@ func (n *templateNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) 
 	refs := map[ref]struct{}{}
 	segments := make([]segment, 0, len(n.Parts))
 	var b strings.Builder
-	isKnown := true
+	isKnown, ending := true, 0 // where the text behind the last unknown part begins
 	if n.isJSON && n.ranges == nil {
 		n.ranges = trimmedRanges(n.Parts, ev.files)
 	}
@@ -93,7 +93,7 @@ func (n *templateNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) 
 			ev.step(1 + len(plain.AsString())/bytesPerStep)
 			b.WriteString(plain.AsString())
 		} else {
-			isKnown = false
+			isKnown, ending = false, b.Len()
 		}
 		if n.isJSON {
 			_, literal := part.(*hclsyntax.LiteralValueExpr)
@@ -107,6 +107,8 @@ func (n *templateNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) 
 	result = withRefs(result, refs)
 	if n.isJSON {
 		result = result.Mark(&text{segments: segments})
+	} else if tail := b.String()[ending:]; !isKnown && tail != "" {
+		result = result.Mark(&text{segments: []segment{{val: cty.UnknownVal(cty.String)}, {val: cty.StringVal(tail)}}})
 	}
 	return result, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // text marks a string with the structure behind it: either the value given to jsonencode, or the pieces of a template
-// or file that are to be read as JSON.
+// or file that are to be read as JSON. Of other templates that are not wholly known it keeps what they end with.
 type text struct {
 	encoded  cty.Value // jsonencode's argument, with marks
 	segments []segment

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // Value is an evaluated expression. Unknown parts stay unknown inside known structure, and each part has a position.
@@ -243,6 +244,34 @@ func (v *Value) JSON() *Value {
 		return nil
 	}
 	return &Value{marked: withRefs(structure, refsOf(v.marked)), rng: v.rng, keyRng: v.keyRng}
+}
+
+// Ending is the known text that a string ends with: all of it when it is known, and of a template what stands behind the
+// last part that is not.
+func (v *Value) Ending() string {
+	if s, ok := v.AsString(); ok {
+		return s
+	}
+	if v == nil {
+		return ""
+	}
+	t := textOf(v.marked)
+	if t == nil {
+		return ""
+	}
+	ending := ""
+	for _, s := range slices.Backward(t.segments) {
+		part, _ := s.val.UnmarkDeep()
+		if !part.IsKnown() || part.IsNull() {
+			break
+		}
+		part, err := convert.Convert(part, cty.String)
+		if err != nil {
+			break
+		}
+		ending = part.AsString() + ending
+	}
+	return ending
 }
 
 // References are the resource attributes that the value and its parts lead to, through locals, variables, modules and

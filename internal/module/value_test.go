@@ -160,3 +160,15 @@ func textValue(before, after string) cty.Value {
 		{val: cty.StringVal(before), literal: true}, {val: unknown}, {val: cty.StringVal(after), literal: true},
 	}})
 }
+
+func TestEnding(t *testing.T) {
+	for want, v := range map[string]*Value{
+		":latest": {marked: textValue("repo/", ":latest")},
+		"whole":   {marked: cty.StringVal("whole")},
+		"":        {marked: cty.UnknownVal(cty.String)},
+	} {
+		if got := v.Ending(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

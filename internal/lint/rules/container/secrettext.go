@@ -1,0 +1,121 @@
+package container
+
+import (
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// secretWords end the names of variables that hold secrets.
+var secretWords = regexp.MustCompile(`(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET|SECRET_?KEY|SECRET_ACCESS_KEY|API_?KEY|API_?SECRET|ACCESS_?KEY|PRIVATE_?KEY|` +
+	`ENCRYPTION_?KEY|SIGNING_?KEY|MASTER_?KEY|LICENSE_?KEY|AUTH_?KEY|TOKEN|CREDENTIALS?|CONNECTION_?STRING|SALT)$`)
+
+// innocentNames look like those of secrets and are not: PWD is the working directory, and what a browser gets is public.
+var innocentNames = regexp.MustCompile(`^(PWD|OLDPWD)$|^(NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_|PUBLISHABLE|PUBLIC_?KEY|(^|_)(CSRF|XSRF)_TOKEN$|` +
+	`(^|_)(MAX|MIN|NUM|COUNT|LIMIT|USE|ENABLE|DISABLE|ALLOW|REQUIRE|VERIFY|RESET|FORGOT)_.*(TOKEN|PASSWORD|PASS|SECRET)$`)
+
+var camel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+
+// namesSecret reports whether a variable, label or option of the name is for a secret.
+func namesSecret(name string) bool {
+	folded := strings.ToUpper(strings.NewReplacer("-", "_", ".", "_", "/", "_").Replace(camel.ReplaceAllString(name, "${1}_${2}")))
+	return secretWords.MatchString(folded) && !innocentNames.MatchString(folded)
+}
+
+// placeholders stand for a value, or for none.
+var placeholders = regexp.MustCompile(`(?i)^(|true|false|yes|no|on|off|none|null|nil|undefined|unset|dummy|fake|n/?a|unused|disabled|enabled|redacted|\*+|x+|-+|[0-9]{1,6})$`)
+
+// pointsElsewhere is text that says where a secret is: an ARN, a path, an address, or a template of another tool.
+var pointsElsewhere = regexp.MustCompile(`(?i)^(arn:|/|\./|file:|[a-z][a-z0-9+.-]*://|vault:|ssm:|secretsmanager:|secret:|projects/|op://)|\{\{.*\}\}|\$\{.*\}|^\$[A-Z_]+$|^<.*>$`)
+
+// namesThing is text that names a secret, such as prod/db/password, or a file.
+var namesThing = regexp.MustCompile(`^[a-z0-9_-]+(/[a-z0-9_.-]+)+$|\.(pem|key|json|txt|crt|p12|jks|ya?ml)$`)
+
+// couldBeSecret reports whether the value of a variable that is named as a secret's is one.
+func couldBeSecret(value string) bool {
+	value = strings.TrimSpace(value)
+	return !placeholders.MatchString(value) && !pointsElsewhere.MatchString(value) && !namesThing.MatchString(value)
+}
+
+// secretFormats are texts that are secrets whatever they are called.
+var secretFormats = []struct {
+	what    string
+	pattern *regexp.Regexp
+}{
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	{"an AWS access key", regexp.MustCompile(`\b(AKIA|ASIA)[A-Z2-7]{16}\b`)},
+	{"a private key", regexp.MustCompile(`-----BEGIN ([A-Z]+ )*PRIVATE KEY( BLOCK)?-----`)},
+	// https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+	{"a GitHub token", regexp.MustCompile(`\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b`)},
+	{"a GitLab token", regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}`)},
+	{"a Slack token", regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}`)},
+	{"a Slack webhook", regexp.MustCompile(`https://hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+`)},
+	{"a Stripe key", regexp.MustCompile(`\b[sr]k_(live|test)_[A-Za-z0-9]{20,}`)},
+	{"a Google API key", regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{35}\b`)},
+	{"an npm token", regexp.MustCompile(`\bnpm_[A-Za-z0-9]{36}\b`)},
+	{"a SendGrid key", regexp.MustCompile(`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{30,}`)},
+	{"an OpenAI or Anthropic key", regexp.MustCompile(`\bsk-(ant-|proj-)?[A-Za-z0-9_-]{32,}`)},
+	{"a signed token", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`)},
+}
+
+// passwordInAddress is an address with a user and a password in it.
+var passwordInAddress = regexp.MustCompile(`\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@`)
+
+// secretArgument is an argument or assignment of a command that carries a secret: --password=x, DB_PASSWORD=x.
+var secretArgument = regexp.MustCompile(`(?:^|[\s"'])(?:--?)?([A-Za-z][A-Za-z0-9_.-]*)=([^\s"'&;|]+)`)
+
+// secretFormat says what kind of secret a text has in it; empty when none is known.
+func secretFormat(text string) string {
+	for _, f := range secretFormats {
+		if f.pattern.MatchString(text) {
+			return f.what
+		}
+	}
+	for _, m := range passwordInAddress.FindAllStringSubmatch(text, -1) {
+		if couldBeSecret(m[1]) {
+			return "an address with a password"
+		}
+	}
+	return ""
+}
+
+// secretInCommand says what kind of secret a part of a command has in it; empty when none is known.
+func secretInCommand(text string) string {
+	for _, m := range secretArgument.FindAllStringSubmatch(text, -1) {
+		if namesSecret(m[1]) && couldBeSecret(m[2]) {
+			return "the value of " + m[1]
+		}
+	}
+	return secretFormat(text)
+}
+
+var (
+	keyName   = regexp.MustCompile(`(?i)(_|^|[a-z])KEY$`)
+	dense     = regexp.MustCompile(`^[A-Za-z0-9+/=_-]{24,}$`)
+	uuid      = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	digits    = regexp.MustCompile(`[0-9]`)
+	letters   = regexp.MustCompile(`[A-Za-z]`)
+	plainKeys = regexp.MustCompile(`(?i)(PUBLIC|PARTITION|SORT|PRIMARY|FOREIGN|CACHE|KMS|SITE|PUBLISHABLE|ROUTING|IDEMPOTENCY|S3|OBJECT|BUCKET|INSTRUMENTATION)_?KEY$`)
+)
+
+// looksRandom reports whether the value of something called a key is a random one, and so a secret.
+func looksRandom(name, value string) bool {
+	return keyName.MatchString(name) && !plainKeys.MatchString(name) && !innocentNames.MatchString(strings.ToUpper(name)) &&
+		dense.MatchString(value) && !uuid.MatchString(value) && digits.MatchString(value) && letters.MatchString(value) && entropy(value) >= 3.7
+}
+
+// entropy is Shannon's, in bits for each character.
+func entropy(s string) float64 {
+	counts := map[rune]int{}
+	for _, r := range s {
+		counts[r]++
+	}
+	bits, n := 0.0, float64(len([]rune(s)))
+	for _, r := range slices.Sorted(maps.Keys(counts)) {
+		share := float64(counts[r]) / n
+		bits -= share * math.Log2(share)
+	}
+	return bits
+}
