@@ -135,7 +135,7 @@ var arrows = []arrow{
 	{
 		from: "internal/region/autoscaling",
 		to: []string{
-			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/operation",
+			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ec2", "internal/region/ecs", "internal/region/fault", "internal/region/operation",
 			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,

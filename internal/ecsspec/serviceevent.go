@@ -113,6 +113,11 @@ const (
 	PlacementAgentDisconnected  = "encountered error \"AGENT\""
 )
 
+// FargateUnavailable is the reason when Fargate has no capacity in any zone that a task may be in; RunTask
+// answers it as the reason of a failure, a service announces it by UnableToStart.
+// https://repost.aws/knowledge-center/ecs-fargate-runtask-capacity
+const FargateUnavailable = "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+
 // UnableToStart: a task was placed, but could not be started; reason is why.
 func (s ServiceEvent) UnableToStart(reason string) string {
 	return s.say("was unable to place a task. Reason: %s.", strings.TrimSuffix(reason, "."))

@@ -113,6 +113,12 @@ func StoppedByInstance(instanceID string) StopReason {
 	return StopReason{ecstypes.TaskStopCodeTerminationNotice, fmt.Sprintf("Host EC2 (instance %s) terminated.", instanceID)}
 }
 
+// StoppedByHost: what Fargate ran the task on has failed.
+// https://docs.aws.amazon.com/AmazonECS/latest/userguide/task-maintenance.html
+func StoppedByHost() StopReason {
+	return StopReason{ecstypes.TaskStopCodeTerminationNotice, "Amazon ECS is performing maintenance on the underlying infrastructure hosting the task."}
+}
+
 // FailedToPull: the image cannot be pulled. cause is the registry's answer.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 func FailedToPull(cause string) StopReason {

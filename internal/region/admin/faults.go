@@ -62,8 +62,9 @@ func (a *admin) removeFaults(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	removed := a.wire.Remove(id)
 	err := a.region.Change(r.Context(), world, func(rq *operation.Request) error {
-		removed += fault.Remove(rq, id)
-		return nil
+		n, err := fault.Remove(rq, id)
+		removed += n
+		return err
 	})
 	switch {
 	case err != nil:

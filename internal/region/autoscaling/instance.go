@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
@@ -91,7 +92,12 @@ func (g *groupRecord) launch(r *operation.Request, there []instanceRecord, cause
 	if err != nil {
 		return instanceRecord{}, err
 	}
-	plan.Instance.Subnet = g.place(r, there)
+	zones := g.zones(r)
+	if len(zones) == 0 && len(g.Group.AvailabilityZones) > 0 {
+		return instanceRecord{}, validation("We currently do not have sufficient %s capacity in the Availability Zones you requested (%s). Launching EC2 instance failed.",
+			plan.Type, strings.Join(g.Group.AvailabilityZones, ", "))
+	}
+	plan.Instance.Subnet = g.place(r, zones, there)
 	launched, err := ec2.LaunchInstance(r, plan.Instance)
 	if err != nil {
 		return instanceRecord{}, err
@@ -106,15 +112,15 @@ func (g *groupRecord) launch(r *operation.Request, there []instanceRecord, cause
 	return i, nil
 }
 
-// place is a subnet in the zone with the fewest instances, the first of equals:
+// place is a subnet in that of the zones with the fewest instances, the first of equals:
 // one of the group's, or of the default VPC's for a group that has only zones.
-func (g *groupRecord) place(r *operation.Request, there []instanceRecord) (subnet string) {
+func (g *groupRecord) place(r *operation.Request, zones []string, there []instanceRecord) (subnet string) {
 	zone := ""
 	in := map[string]int{}
 	for _, i := range there {
 		in[i.Zone]++
 	}
-	for _, z := range g.Group.AvailabilityZones {
+	for _, z := range zones {
 		if zone == "" || in[z] < in[zone] {
 			zone = z
 		}

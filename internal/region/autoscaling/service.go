@@ -45,6 +45,8 @@ func Service() *operation.Service {
 	s.On(managedEvent, managedDue)
 	s.On(refreshEvent, refreshDue)
 	s.On(signal.GroupScaling, alarmCalled)
+	s.On(signal.InstanceLost, instanceLost)
+	s.On(signal.ZoneReturned, zoneReturned)
 	return s
 }
 

@@ -1,6 +1,7 @@
 package ec2
 
 import (
+	"strings"
 	"time"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
@@ -189,7 +190,8 @@ func (i InstanceRecord) describe(r *operation.Request) InstanceDescription {
 		d.InstanceLifecycle = ptr("spot")
 	}
 	if i.Reason != "" {
-		d.StateReason = &StateReason{ptr("Client.UserInitiatedShutdown"), ptr(i.Reason)}
+		code, _, _ := strings.Cut(i.Reason, ":")
+		d.StateReason = &StateReason{ptr(code), ptr(i.Reason)}
 	}
 	return d
 }

@@ -35,6 +35,9 @@ func JoinCluster(r *operation.Request, j JoiningInstance) (id string, err error)
 	if err != nil {
 		return "", err
 	}
+	if zoneIsLost(r, j.Zone) {
+		return "", invalidParameter("the availability zone %s of the instance %s is lost", j.Zone, j.EC2ID)
+	}
 	i := newInstance(r, cluster, j)
 	putInstance(r, i)
 	wakeUnplaced(r, cluster.Name)

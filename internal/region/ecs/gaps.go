@@ -33,7 +33,6 @@ var gaps = []Gap{
 	{"CreateService", "gatewayConnectors", refused, "the region has no gateways"},
 	{"CreateService", "monitoring", refused, "the region has no monitoring of services"},
 	{"CreateService", "serviceConnectConfiguration", accepted, "no proxies run and nothing is registered with Cloud Map"},
-	{"CreateService", "serviceRegistries", accepted, "nothing is registered with Cloud Map"},
 	{"CreateService", "volumeConfigurations", accepted, "no EBS volumes are made"},
 	{"CreateService", "vpcLatticeConfigurations", accepted, "nothing is registered with VPC Lattice"},
 	{"ListTasks", "daemonName", refused, "the region has no daemons"},

@@ -8,6 +8,7 @@ import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
@@ -47,6 +48,7 @@ func serviceTurn(r *operation.Request, e store.Event) error {
 	}
 	tasks := serviceTasks.List(r.Scoped, s.key()+"/")
 	s.heedAlarms(r)
+	s.Schedule.LostZones = fault.LostZones(r)
 	plan := s.Schedule.Plan(tasks, snapshot, r.Now())
 	before := s.Schedule
 	s.Schedule = plan.Service

@@ -41,6 +41,7 @@ func registerServices(s *operation.Service) {
 	operation.Register(s, updateContainerAgent)
 	registerAttributes(s)
 	registerAgentCalls(s)
+	registerFaults(s)
 
 	s.On(serviceEvent, serviceTurn)
 	s.On(serviceGoneEvent, serviceGone)

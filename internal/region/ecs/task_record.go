@@ -32,6 +32,8 @@ type taskRecord struct {
 	// Targets are what it offers to target groups.
 	Targets   []taskTarget `json:",omitempty"`
 	Interface string       `json:",omitempty"`
+	// Registries are those of its service, in Cloud Map.
+	Registries []ecstypes.ServiceRegistry `json:",omitempty"`
 	// Essential are the names of its essential containers that have a health check.
 	Checked []string `json:",omitempty"`
 	// Script is what will happen to it, counted from Since.

@@ -14,22 +14,25 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
-// initializationProblem is why what the task needs cannot be set up, in the
-// words of ResourceInitializationError; empty when all is there
+// initializationProblem is why what the task needs cannot be set up; nil when all
+// is there
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html).
-func (t *taskRecord) initializationProblem(r *operation.Request) string {
+func (t *taskRecord) initializationProblem(r *operation.Request) *ecsspec.StopReason {
 	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
 	if err != nil {
-		return ""
+		return nil
+	}
+	if problem := secretProblem(r, &td.TaskDefinition); problem != "" {
+		return ptr(ecsspec.FailedToInitialize(problem))
 	}
 	for _, v := range td.TaskDefinition.Volumes {
 		if v.EfsVolumeConfiguration != nil {
 			if problem := efsProblem(r, v.EfsVolumeConfiguration, t.Place.Zone); problem != "" {
-				return problem
+				return ptr(ecsspec.FailedToInitialize(problem))
 			}
 		}
 	}
-	return ""
+	return t.logProblem(r, &td.TaskDefinition)
 }
 
 // efsProblem is why a file system cannot be mounted in a zone

@@ -7,6 +7,7 @@ import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 )
@@ -75,9 +76,10 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 	if in.EnableECSManagedTags {
 		tags = mergeTags(managedTags(cluster.Name, ""), tags)
 	}
-	placement := scheduler.NewPlacement(nil)
+	lost := fault.LostZones(r)
+	placement := scheduler.NewPlacement(nil, lost)
 	if !launch.Fargate {
-		placement = scheduler.NewPlacement(instanceSnapshot(r, cluster.Name, group))
+		placement = scheduler.NewPlacement(instanceSnapshot(r, cluster.Name, group), lost)
 	}
 	out := &ecs.RunTaskOutput{Tasks: []ecstypes.Task{}, Failures: []ecstypes.Failure{}}
 	for range count {
@@ -163,6 +165,9 @@ func checkOverrides(o *ecstypes.TaskOverride, td *ecstypes.TaskDefinition) error
 // runFailures are why no instance takes a task, one for each instance
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
 func runFailures(r *operation.Request, cluster string, launch scheduler.Launch) []ecstypes.Failure {
+	if launch.Fargate {
+		return []ecstypes.Failure{{Reason: ptr(ecsspec.FargateUnavailable)}}
+	}
 	var failures []ecstypes.Failure
 	for _, i := range instanceSnapshot(r, cluster, "") {
 		failures = append(failures, ecstypes.Failure{

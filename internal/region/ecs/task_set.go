@@ -7,6 +7,7 @@ import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/fault"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 )
@@ -258,6 +259,7 @@ func (s *serviceRecord) taskSetTurns(r *operation.Request) (wake time.Time, err 
 		if p := set.Schedule.Primary(); p != nil && !p.Launch.Fargate {
 			snapshot = instanceSnapshot(r, s.Cluster, "service:"+s.Name)
 		}
+		set.Schedule.LostZones = fault.LostZones(r)
 		plan := set.Schedule.Plan(own, snapshot, r.Now())
 		set.Schedule = plan.Service
 		stopPlanned(r, s, plan)

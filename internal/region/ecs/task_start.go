@@ -31,6 +31,7 @@ type newTask struct {
 	Service    *serviceRecord
 	Deployment string
 	Targets    []taskTarget
+	Registries []ecstypes.ServiceRegistry
 	Registered bool
 }
 
@@ -125,7 +126,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 		Launch: s.deployment(start.Deployment).Launch, LaunchType: revision.LaunchType,
 		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
 		Group: "service:" + s.Name, StartedBy: start.Deployment, EnableExec: s.Settings.EnableExecuteCommand,
-		Service: s, Deployment: start.Deployment,
+		Service: s, Deployment: start.Deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
 	n.Targets = targetsOf(&revision)
@@ -158,7 +159,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	fargate := n.Launch.Fargate
 	t := &taskRecord{
 		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Place: n.Place, Launch: n.Launch,
-		Targets: n.Targets, Since: r.Now(),
+		Targets: n.Targets, Registries: n.Registries, Since: r.Now(),
 		Shape: scheduler.Shape{
 			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.Targets) > 0,
 			Registered: n.Registered, StopTimeout: scheduler.StopTimeout(td.ContainerDefinitions),

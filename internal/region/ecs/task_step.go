@@ -58,8 +58,10 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 		t.Task.StartedAt, t.Task.Connectivity, t.Task.ConnectivityAt = now, ecstypes.ConnectivityConnected, now
 		t.countOnInstance(r, from, to)
 		t.register(r)
+		t.discover(r)
 	case ecsspec.TaskDeactivating:
 		t.deregister(r)
+		t.undiscover(r)
 	case ecsspec.TaskStopping:
 		t.Task.StoppingAt = now
 	case ecsspec.TaskDeprovisioning:
@@ -67,6 +69,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 	case ecsspec.TaskStopped:
 		t.kill(r)
 		t.deregister(r)
+		t.undiscover(r)
 		t.detachInterface(r)
 		t.leaveInstance(r, from)
 		t.Task.StoppedAt = now
@@ -89,8 +92,8 @@ func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
 	if err := t.attachInterface(r); err != nil {
 		return ptr(ecsspec.FailedToInitialize(interfaceProblem(err)))
 	}
-	if cause := t.initializationProblem(r); cause != "" {
-		return ptr(ecsspec.FailedToInitialize(cause))
+	if problem := t.initializationProblem(r); problem != nil {
+		return problem
 	}
 	t.Task.PullStartedAt = ptr(r.Now())
 	return nil
@@ -124,6 +127,7 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		c.LastStatus = ptr(string(ecsspec.TaskRunning))
 		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
 		c.NetworkBindings = t.bindings(r, m.Container)
+		t.logStart(r, m.Container)
 		t.answerAnew(r)
 		if t.Task.EnableExecuteCommand {
 			c.ManagedAgents = []ecstypes.ManagedAgent{{Name: executeCommandAgent, LastStatus: ptr("RUNNING"), LastStartedAt: ptr(r.Now())}}

@@ -38,7 +38,12 @@ func (t *taskRecord) end(r *operation.Request, reason ecsspec.StopReason) {
 	t.Task.DesiredStatus = ptr(string(ecsspec.TaskStopped))
 	t.Task.StopCode, t.Task.StoppedReason = reason.Code, ptr(reason.Reason)
 	t.index(r, before)
-	t.Shape.Deregistration = t.drain(r)
+	t.Shape.Deregistration = 0
+	if reason.Code != ecstypes.TaskStopCodeSpotInterruption {
+		// An interrupted task gets SIGTERM with its notice, not after draining
+		// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html).
+		t.Shape.Deregistration = t.drain(r)
+	}
 	t.Script, t.Since = scheduler.StopScript(t.Shape, t.status(), t.alive()), r.Now()
 	t.view(r, func(v *scheduler.Task) { v.Ending = true })
 	t.advance(r)

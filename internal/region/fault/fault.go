@@ -31,7 +31,8 @@ const (
 // Faults that happen to the world at once, as events that a service handles: the
 // event's kind is [Kind.Event], its key the fault's id, its body the fault.
 const (
-	// ZoneLoss takes an availability zone away with all that runs in it.
+	// ZoneLoss takes an availability zone away with all that runs in it, until the
+	// fault is removed ([LostZones]).
 	ZoneLoss Kind = "zone-loss"
 	// InstanceLoss ends an instance without notice.
 	InstanceLoss Kind = "instance-loss"
@@ -47,8 +48,12 @@ func Kinds() []Kind {
 // OfWorld tells whether services have such faults; the others are of requests.
 func (k Kind) OfWorld() bool { return k == ImagePull || k.AtOnce() }
 
-// AtOnce tells whether the fault happens when it is added, and then is over.
+// AtOnce tells whether the fault happens when it is added.
 func (k Kind) AtOnce() bool { return k == ZoneLoss || k == InstanceLoss || k == SpotInterruption }
+
+// Lasts tells whether a fault at once goes on until it is removed; the others
+// are over when they have happened.
+func (k Kind) Lasts() bool { return k == ZoneLoss }
 
 // Event is the kind of the event that such a fault is.
 func (k Kind) Event() string { return "fault/" + string(k) }

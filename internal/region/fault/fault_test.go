@@ -98,8 +98,8 @@ func TestFaultsOfTheWorldStayWithIt(t *testing.T) {
 		if list := List(r); len(list) != 1 || list[0].ID != "world-1" || list[0].Struck != 1 {
 			t.Errorf("there are %+v", list)
 		}
-		if n := Remove(r, "world-1"); n != 1 || len(List(r)) != 0 {
-			t.Errorf("removed %d", n)
+		if n, err := Remove(r, "world-1"); n != 1 || err != nil || len(List(r)) != 0 {
+			t.Errorf("removed %d: %v", n, err)
 		}
 	})
 }
@@ -129,5 +129,46 @@ func TestFaultsAtOnceAreEvents(t *testing.T) {
 	})
 	if err != nil || happened != 1 {
 		t.Errorf("%d events, %v", happened, err)
+	}
+}
+
+func TestALostZoneIsLostUntilTheFaultIsRemoved(t *testing.T) {
+	st, err := store.Open(context.Background(), store.Options{Wall: func() time.Time { return time.Unix(0, 0) }, Seed: "s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	err = st.Update(context.Background(), func(tx *store.Tx) error {
+		here := operation.NewRequest(tx, operation.Scope{Account: operation.DefaultAccount, Region: "eu-west-1"})
+		elsewhere := operation.NewRequest(tx, operation.Scope{Account: "210987654321", Region: "eu-west-1"})
+		if _, err := Happen(here, Fault{Kind: ZoneLoss, Region: "eu-west-1", Target: "eu-west-1a"}); err != nil {
+			return err
+		}
+		if _, err := Happen(here, Fault{Kind: InstanceLoss, Region: "eu-west-1", Target: "i-1"}); err != nil {
+			return err
+		}
+		if got := strings.Join(LostZones(here), " "); got != "eu-west-1a" || len(LostZones(elsewhere)) != 0 {
+			t.Errorf("lost are %q here and %q in another account", got, LostZones(elsewhere))
+		}
+		if list := List(here); len(list) != 1 || list[0].ID != "world-1" {
+			t.Errorf("there are %+v", list)
+		}
+		if n, err := Remove(elsewhere, ""); n != 1 || err != nil || len(LostZones(here)) != 0 {
+			t.Errorf("removed %d: %v", n, err)
+		}
+		var happened []string
+		err := tx.Advance(func(e store.Event) error {
+			f, err := Read(e)
+			happened = append(happened, e.Scope+" "+e.Kind+" "+f.Target)
+			return err
+		})
+		want := "123456789012/eu-west-1 fault/zone-loss eu-west-1a, 123456789012/eu-west-1 fault/instance-loss i-1, 123456789012/eu-west-1 fault/zone-return eu-west-1a"
+		if got := strings.Join(happened, ", "); got != want {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

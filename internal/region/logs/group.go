@@ -39,6 +39,14 @@ func GroupExists(r *operation.Request, name string) bool {
 	return found
 }
 
+// GroupNames are the names of up to limit log groups, the first in the alphabet.
+func GroupNames(r *operation.Request, limit int) (names []string) {
+	for _, e := range groups.Entries(r.Scoped, "", "", limit) {
+		names = append(names, e.Key)
+	}
+	return names
+}
+
 // EnsureGroup creates the group if it is not there, as ECS does for
 // awslogs-create-group.
 func EnsureGroup(r *operation.Request, name string) error {

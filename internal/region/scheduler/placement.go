@@ -98,18 +98,20 @@ func (in *Instance) take(l Launch) {
 // Placement is the state of placing several tasks one after another.
 type Placement struct {
 	instances        []Instance
+	lost             []string       // zones
 	zones, providers map[string]int // tasks in each
 }
 
-// NewPlacement starts from the cluster's instances; it does not change them.
-func NewPlacement(instances []Instance) *Placement {
-	return &Placement{instances: cloneInstances(instances), zones: map[string]int{}, providers: map[string]int{}}
+// NewPlacement starts from the cluster's instances, which it does not change, and
+// from the zones that take no task.
+func NewPlacement(instances []Instance, lost []string) *Placement {
+	return &Placement{instances: cloneInstances(instances), lost: lost, zones: map[string]int{}, providers: map[string]int{}}
 }
 
 // Place finds the place of one more task; message tells in AWS's words why
 // there is none.
 func (pl *Placement) Place(service string, l Launch) (place Place, message string) {
-	return choose(ecsspec.ServiceEvent(service), l, pl.instances, pl.zones, pl.providers)
+	return choose(ecsspec.ServiceEvent(service), l, pl.instances, pl.lost, pl.zones, pl.providers)
 }
 
 // place places one more task of the service.
@@ -124,13 +126,17 @@ func (p *Plan) place(d *Deployment) (place Place, message string) {
 			}
 		}
 	}
-	return choose(p.event(), d.Launch, p.instances, p.zones, p.providers)
+	return choose(p.event(), d.Launch, p.instances, p.Service.LostZones, p.zones, p.providers)
 }
 
-func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, providers map[string]int) (place Place, message string) {
+func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, lost []string, zones, providers map[string]int) (place Place, message string) {
 	provider := ecsspec.NextCapacityProvider(l.Providers, providers)
 	if l.Fargate {
-		place = spread(l.Subnets, zones)
+		subnets := reachable(l.Subnets, lost)
+		if len(subnets) == 0 && len(l.Subnets) > 0 {
+			return Place{}, event.UnableToStart(ecsspec.FargateUnavailable)
+		}
+		place = spread(subnets, zones)
 		place.Provider = provider
 		zones[place.Zone]++
 		providers[provider]++
@@ -141,7 +147,7 @@ func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, p
 	demands := l.demands()
 	for i := range instances {
 		in := &instances[i]
-		if provider != "" && in.Provider != provider {
+		if provider != "" && in.Provider != provider || slices.Contains(lost, in.Zone) {
 			continue
 		}
 		missing := l.lack(in, demands)
@@ -169,6 +175,14 @@ func choose(event ecsspec.ServiceEvent, l Launch, instances []Instance, zones, p
 		}
 	}
 	return place, ""
+}
+
+// reachable are the subnets that lie in none of the zones.
+func reachable(subnets []Subnet, lost []string) []Subnet {
+	if len(lost) == 0 {
+		return subnets
+	}
+	return slices.DeleteFunc(slices.Clone(subnets), func(s Subnet) bool { return slices.Contains(lost, s.Zone) })
 }
 
 // spread picks the zone with the fewest tasks; the service's order of subnets

@@ -20,7 +20,7 @@ func instance(id, zone string, cpu, memory int) Instance {
 
 // placed places n tasks and tells where, or what AWS says.
 func placed(l Launch, n int, instances ...Instance) (where string) {
-	p := NewPlacement(instances)
+	p := NewPlacement(instances, nil)
 	var ids []string
 	for range n {
 		place, lack := p.Place("web", l)
@@ -71,7 +71,7 @@ func TestPlacementOnInstances(t *testing.T) {
 }
 
 func TestFargateSpreadsOverSubnetsAndProviders(t *testing.T) {
-	p := NewPlacement(nil)
+	p := NewPlacement(nil, nil)
 	l := Launch{
 		Fargate: true, Subnets: []Subnet{{"s1", "a"}, {"s2", "b"}, {"s3", "a"}},
 		Providers: []ecstypes.CapacityProviderStrategyItem{
@@ -102,6 +102,36 @@ func TestBreakerThreshold(t *testing.T) {
 	} {
 		if got := test.b.Threshold(test.desired); got != test.want {
 			t.Errorf("%+v with %d tasks: %d, want %d", test.b, test.desired, got, test.want)
+		}
+	}
+}
+
+func TestNothingIsPlacedInALostZone(t *testing.T) {
+	fargate := Launch{Fargate: true, Subnets: []Subnet{{"subnet-a", "a"}, {"subnet-b", "b"}}}
+	hosts := []Instance{{ID: "1", Zone: "a", Active: true, CPU: 1024, Memory: 1024}, {ID: "2", Zone: "b", Active: true, CPU: 1024, Memory: 1024}}
+	for _, c := range []struct {
+		name string
+		l    Launch
+		lost []string
+		want string
+	}{
+		{"fargate", fargate, []string{"a"}, "subnet-b subnet-b"},
+		{"fargate without a zone", fargate, []string{"a", "b"}, "(service web) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone."},
+		{"instances", Launch{CPU: 256, Memory: 256}, []string{"b"}, "1 1"},
+		{"no instance", Launch{CPU: 256, Memory: 256}, []string{"a", "b"}, "(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."},
+	} {
+		p := NewPlacement(hosts, c.lost)
+		var got []string
+		for range 2 {
+			place, lack := p.Place("web", c.l)
+			if lack != "" {
+				got = []string{lack}
+				break
+			}
+			got = append(got, place.Subnet+place.Instance)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }

@@ -23,6 +23,8 @@ type Service struct {
 	// Grace is the health check grace period: how long after its start a task
 	// may be unhealthy.
 	Grace time.Duration `json:",omitempty"`
+	// LostZones take no task while the turn lasts; whoever asks for the plan knows them.
+	LostZones []string `json:"-"`
 	// Draining services are being deleted: all their tasks stop.
 	Draining bool `json:",omitempty"`
 	// Deployments, the PRIMARY first, then the ACTIVE ones, newest first.

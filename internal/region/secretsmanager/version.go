@@ -155,6 +155,9 @@ func getSecretValue(r *operation.Request, in *sm.GetSecretValueInput) (*sm.GetSe
 	}, nil
 }
 
+// InUse tells whether there is any secret in the caller's region.
+func InUse(r *operation.Request) bool { return len(secrets.Entries(r.Scoped, "", "", 1)) > 0 }
+
 // Value is what a container definition's valueFrom leads to: an ARN, which may
 // be followed by ":json-key:version-stage:version-id", each of which may be empty
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).

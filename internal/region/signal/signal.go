@@ -19,6 +19,11 @@ const (
 	// CapacityChanged tells the Auto Scaling group that is its key to look at
 	// what its capacity provider's tasks need. It carries nothing.
 	CapacityChanged = "autoscaling/capacity"
+	// InstanceLost tells the Auto Scaling group of the EC2 instance whose id is the
+	// key that it ended by itself, ZoneReturned all groups that a lost zone is there
+	// again. They carry nothing.
+	InstanceLost = "autoscaling/instance-lost"
+	ZoneReturned = "autoscaling/zone-returned"
 	// AlarmTurned carries an [AlarmState] to ECS, whose deployments watch alarms;
 	// the event's key is the alarm's name.
 	AlarmTurned = "ecs/alarm"

@@ -73,6 +73,9 @@ func lookUp(r *operation.Request, ref string, decrypt bool) (Parameter, error) {
 	return Parameter{}, clientError("ParameterVersionNotFound", "Systems Manager could not find version %s of %s. Verify the version and try again.", selector, p.Name)
 }
 
+// InUse tells whether there is any parameter of the caller's own in the region.
+func InUse(r *operation.Request) bool { return len(parameters.Entries(r.Scoped, "", "", 1)) > 0 }
+
 // Value is the decrypted value of what a container definition's valueFrom
 // names: a name in this region or an ARN
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html).
