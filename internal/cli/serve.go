@@ -31,11 +31,16 @@ type ServeCmd struct {
 	Speed   string `default:"1x" placeholder:"FACTOR" help:"How fast the region's time runs: 1x, 60x, ..., or max, which does at each request whatever is in flight (default ${default})."`
 	Account string `default:"123456789012" placeholder:"ID" help:"The account that all callers are in (default ${default})."`
 
+	RegistryRegion string `default:"us-east-1" placeholder:"REGION" help:"The region of the images that docker and crane push by the server's own name (default ${default})."`
+
 	StrictAuth  bool   `help:"Refuse requests that are not signed with a key of --credentials or of the environment's DRYDOCK_CREDENTIALS."`
 	Credentials string `type:"existingfile" placeholder:"FILE" help:"Access keys for --strict-auth, one KEY=SECRET a line."`
 }
 
-var accountID = regexp.MustCompile(`^[0-9]{12}$`)
+var (
+	accountID   = regexp.MustCompile(`^[0-9]{12}$`)
+	regionShape = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
+)
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
@@ -45,6 +50,9 @@ func (c *ServeCmd) Run(ctx context.Context, s *IO) error {
 	}
 	if !accountID.MatchString(c.Account) {
 		return fmt.Errorf("--account %q: expected twelve digits, such as 123456789012", c.Account)
+	}
+	if !regionShape.MatchString(c.RegistryRegion) {
+		return fmt.Errorf("--registry-region %q: expected a region's name, such as us-east-1", c.RegistryRegion)
 	}
 	secrets, err := c.secrets()
 	if err != nil {
@@ -109,12 +117,16 @@ func (c *ServeCmd) handler(ctx context.Context, rg *region.Region, speed speed, 
 	lag := &lagging{Region: behind, world: rg, faults: faults}
 	aws := wire.NewHandler(lag, wire.Options{Account: c.Account, Secrets: secrets, Now: time.Now, Trouble: troubleOf(faults)})
 	own := admin.NewHandler(rg, faults, c.Account)
+	docker := newRegistry(rg, lag, operation.Scope{Account: c.Account, Region: c.RegistryRegion}, secrets)
 	return &guard{hosts: c.Hostname, next: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, admin.Prefix) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, admin.Prefix):
 			own.ServeHTTP(w, r)
-			return
+		case isRegistry(r.URL.Path):
+			docker.ServeHTTP(w, r)
+		default:
+			aws.ServeHTTP(w, r)
 		}
-		aws.ServeHTTP(w, r)
 	})}, lag, nil
 }
 

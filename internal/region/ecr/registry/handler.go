@@ -19,7 +19,8 @@ type Region interface {
 }
 
 // NewHandler answers requests below /v2/. The registry is that of the request's
-// host, when it is one of ECR's, and of home otherwise. Any credentials are
+// host, when it is one of ECR's or ends in localhost where ECR's ends in
+// amazonaws.com, and of home otherwise. Any credentials are
 // accepted, and none.
 func NewHandler(rg Region, home operation.Scope) http.Handler { return &handler{rg, home} }
 
@@ -47,7 +48,7 @@ type problem struct {
 func (p *problem) Error() string { return p.code + ": " + p.message }
 
 var (
-	ecrHost     = regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?(:\d+)?$`)
+	ecrHost     = regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.(amazonaws\.com(\.cn)?|localhost)(:\d+)?$`)
 	digestShape = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 )
 
