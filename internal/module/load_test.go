@@ -326,3 +326,27 @@ resource "aws_ecs_service" "s%[1]d" {
 	}
 	return b.String()
 }
+
+// What is Terraform's own at the top of a resource may be the resource type's further in.
+func TestMetaNamesFurtherIn(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"main.tf": `
+resource "aws_eks_cluster" "a" {
+  lifecycle {
+    ignore_changes = [version]
+  }
+  encryption_config {
+    provider {
+      key_arn = "arn"
+    }
+  }
+}`})
+	m, diags := Load(dir, Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	body := m.Resources[0].Body
+	if key, _ := body.Block("encryption_config").Block("provider").Attr("key_arn").AsString(); key != "arn" || body.Block("lifecycle") != nil {
+		t.Errorf("key_arn is %q, and the blocks are %v", key, body.BlockTypes())
+	}
+}

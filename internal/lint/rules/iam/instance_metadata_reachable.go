@@ -67,6 +67,10 @@ func checkInterfaces(p *lint.Pass, g *estate.InstanceGroup) {
 	if g.UserData.Unknown() || interfaceBlocked.MatchString(g.UserData.Text) {
 		return
 	}
+	// Without user data an image of one's own has the agent's settings.
+	if g.UserData.Absent() && !g.Optimized {
+		return
+	}
 	for _, c := range g.Clusters {
 		for _, s := range c.Services {
 			t := s.TaskDefinition.One()
