@@ -15,7 +15,7 @@ type Container struct {
 	// Range is where the container is written.
 	Range hcl.Range
 	// Object is the container as it is written, for rules about its keys. Typed tells that the keys are in snake case.
-	Object *module.Value
+	Object *Node
 	typed  bool
 
 	Name, Image            Value[string]
@@ -47,6 +47,9 @@ type Container struct {
 
 // Typed reports that the container is one of drydock's typed containers, whose keys are in snake case.
 func (c *Container) Typed() bool { return c.typed }
+
+// Node is a value as it is written, for rules that look at keys.
+type Node = module.Value
 
 // LogConfiguration says where a container's output goes.
 type LogConfiguration struct {

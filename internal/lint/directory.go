@@ -30,8 +30,7 @@ type Result struct {
 	// Rules are those that ran.
 	Rules []*Rule
 
-	// confidential are the places of secrets.
-	confidential []hcl.Range
+	confidential secrets
 }
 
 // Run is how directories are linted.
@@ -99,7 +98,7 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 		f := &single[i]
 		f.Dir = dir
 		if f.confidential {
-			r.confidential = append(r.confidential, f.Range)
+			r.confidential = r.confidential.add(f.Range)
 		}
 		f.Fix = f.proposal.resolve(m.Files)
 		if s, ok := run.Severity[f.Rule]; ok {
@@ -134,7 +133,7 @@ func (r *Result) Add(other *Result) {
 	r.Problems = append(r.Problems, other.Problems...)
 	r.Broken = append(r.Broken, other.Broken...)
 	r.Notes = append(r.Notes, other.Notes...)
-	r.confidential = append(r.confidential, other.confidential...)
+	r.confidential = r.confidential.join(other.confidential)
 	r.Directories += other.Directories
 	r.Resources += other.Resources
 	if r.Files == nil {

@@ -23,7 +23,7 @@ func (r *Result) Excerpt(rng hcl.Range) []ExcerptLine {
 }
 
 // excerptOf also reports whether there is more than it shows. The text at confidential places is masked.
-func excerptOf(file *hcl.File, rng hcl.Range, confidential []hcl.Range) (lines []ExcerptLine, more bool) {
+func excerptOf(file *hcl.File, rng hcl.Range, confidential secrets) (lines []ExcerptLine, more bool) {
 	if file == nil {
 		return nil, false
 	}
@@ -43,20 +43,49 @@ func excerptOf(file *hcl.File, rng hcl.Range, confidential []hcl.Range) (lines [
 		line = bytes.TrimRight(line, "\r\n")
 		from := boundary(string(line), min(max(rng.Start.Byte-start, 0), len(line)))
 		to := boundary(string(line), min(max(rng.End.Byte-start, from), len(line)))
-		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, rng.Filename, confidential))
+		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, confidential[codeLine{rng.Filename, number}]))
 	}
 	return lines, rng.End.Line > last && rng.End.Column > 1
+}
+
+// secrets are the places of secrets, by the lines they stand on.
+type secrets map[codeLine][]hcl.Range
+
+type codeLine struct {
+	filename string
+	number   int
+}
+
+func (s secrets) add(rng hcl.Range) secrets {
+	if s == nil {
+		s = secrets{}
+	}
+	for number := rng.Start.Line; number <= rng.End.Line; number++ {
+		at := codeLine{rng.Filename, number}
+		s[at] = append(s[at], rng)
+	}
+	return s
+}
+
+func (s secrets) join(other secrets) secrets {
+	if s == nil {
+		s = secrets{}
+	}
+	for at, places := range other {
+		s[at] = append(s[at], places...)
+	}
+	return s
 }
 
 // masked stands for a secret, whatever its length.
 const masked = "********"
 
 // mask replaces what stands at confidential places of a line that begins at a byte of its file.
-func mask(line ExcerptLine, start int, filename string, confidential []hcl.Range) ExcerptLine {
+func mask(line ExcerptLine, start int, confidential []hcl.Range) ExcerptLine {
 	type span struct{ from, to int }
 	var spans []span
 	for _, place := range confidential {
-		if s := (span{max(place.Start.Byte-start, 0), min(place.End.Byte-start, len(line.Text))}); place.Filename == filename && s.from < s.to {
+		if s := (span{max(place.Start.Byte-start, 0), min(place.End.Byte-start, len(line.Text))}); s.from < s.to {
 			spans = append(spans, s)
 		}
 	}

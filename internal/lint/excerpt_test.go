@@ -15,7 +15,7 @@ func TestExcerptsMaskSecrets(t *testing.T) {
 	file, _ := hclsyntax.ParseConfig([]byte(src), "main.tf", hcl.InitialPos)
 	secret := func(text string) hcl.Range { return at(t, src, text).Range() }
 	r := &Result{
-		Files: map[string]*hcl.File{"main.tf": file}, confidential: []hcl.Range{secret(`"swordfish"`), secret(`"hunter2"`), secret(`"hunter2"`)},
+		Files: map[string]*hcl.File{"main.tf": file}, confidential: secrets{}.add(secret(`"swordfish"`)).add(secret(`"hunter2"`)).add(secret(`"hunter2"`)),
 		Findings: []Finding{{Rule: "some-rule", Message: "m", Range: secret(`"x"`)}},
 	}
 	lines := r.Excerpt(secret(`"x"`))

@@ -43,7 +43,7 @@ func (r *Result) WriteText(w io.Writer, opts TextOptions) error {
 type textReport struct {
 	out          bytes.Buffer
 	files        map[string]*hcl.File
-	confidential []hcl.Range
+	confidential secrets
 	color        bool
 	width        int
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
 //go:embed invalid_value.md
@@ -47,7 +46,8 @@ func checkInvalidValue(p *lint.Pass) {
 		if !errors.As(err, &invalid) {
 			continue
 		}
-		issue := lint.Issue{Resource: a.resource, Range: lint.At(a.value), Message: sentence(err.Error())}
+		issue := a.on
+		issue.Range, issue.Message = lint.At(a.value), sentence(err.Error())
 		if invalid.Suggestion != "" {
 			issue.Fix = lint.Propose("set it to "+invalid.Suggestion, lint.Set(a.value, cty.StringVal(invalid.Suggestion)))
 		}
@@ -57,10 +57,10 @@ func checkInvalidValue(p *lint.Pass) {
 
 // argument is one whose values are enumerated.
 type argument struct {
-	resource *module.Resource
-	name     string
-	value    estate.Value[string]
-	valid    []string
+	on    lint.Issue // with the resource
+	name  string
+	value estate.Value[string]
+	valid []string
 }
 
 // enumerated are the arguments with an enumeration of the SDK's that ecsspec's checks of task definitions and services do
@@ -68,38 +68,38 @@ type argument struct {
 func enumerated(e *estate.Estate) (all []argument) {
 	for _, s := range e.Services {
 		all = append(all,
-			argument{s.Resource, "propagate_tags", s.PropagateTags, ecsspec.EnumValues[ecstypes.PropagateTags]()},
-			argument{s.Resource, "availability_zone_rebalancing", s.ZoneRebalancing, ecsspec.EnumValues[ecstypes.AvailabilityZoneRebalancing]()})
+			argument{lint.Issue{Resource: s.Resource}, "propagate_tags", s.PropagateTags, ecsspec.EnumValues[ecstypes.PropagateTags]()},
+			argument{lint.Issue{Resource: s.Resource}, "availability_zone_rebalancing", s.ZoneRebalancing, ecsspec.EnumValues[ecstypes.AvailabilityZoneRebalancing]()})
 	}
 	for _, t := range e.TaskDefinitions {
 		for _, v := range t.Volumes.Items {
 			if v.Docker != nil {
-				all = append(all, argument{t.Resource, "scope", v.Docker.Scope, ecsspec.EnumValues[ecstypes.Scope]()})
+				all = append(all, argument{lint.Issue{Resource: t.Resource}, "scope", v.Docker.Scope, ecsspec.EnumValues[ecstypes.Scope]()})
 			}
 		}
 	}
 	for _, c := range e.Clusters {
-		all = append(all, argument{c.Resource, "containerInsights", c.Insights, []string{"enabled", "enhanced", "disabled"}})
+		all = append(all, argument{lint.Issue{Resource: c.Resource}, "containerInsights", c.Insights, []string{"enabled", "enhanced", "disabled"}})
 		if c.Exec != nil {
-			all = append(all, argument{c.Resource, "logging", c.Exec.Logging, ecsspec.EnumValues[ecstypes.ExecuteCommandLogging]()})
+			all = append(all, argument{lint.Issue{Resource: c.Resource}, "logging", c.Exec.Logging, ecsspec.EnumValues[ecstypes.ExecuteCommandLogging]()})
 		}
 	}
 	for _, c := range e.CapacityProviders {
 		all = append(all,
-			argument{c.Resource, "status", c.ManagedScaling, ecsspec.EnumValues[ecstypes.ManagedScalingStatus]()},
-			argument{c.Resource, "managed_termination_protection", c.TerminationProtection, ecsspec.EnumValues[ecstypes.ManagedTerminationProtection]()},
-			argument{c.Resource, "managed_draining", c.Draining, ecsspec.EnumValues[ecstypes.ManagedDraining]()})
+			argument{lint.Issue{Resource: c.Resource}, "status", c.ManagedScaling, ecsspec.EnumValues[ecstypes.ManagedScalingStatus]()},
+			argument{lint.Issue{Resource: c.Resource}, "managed_termination_protection", c.TerminationProtection, ecsspec.EnumValues[ecstypes.ManagedTerminationProtection]()},
+			argument{lint.Issue{Resource: c.Resource}, "managed_draining", c.Draining, ecsspec.EnumValues[ecstypes.ManagedDraining]()})
 	}
 	for _, r := range e.Repositories {
 		all = append(all,
-			argument{r.Resource, "image_tag_mutability", r.Mutability, ecsspec.EnumValues[ecrtypes.ImageTagMutability]()},
-			argument{r.Resource, "encryption_type", r.Encryption, ecsspec.EnumValues[ecrtypes.EncryptionType]()})
+			argument{lint.Issue{Resource: r.Resource}, "image_tag_mutability", r.Mutability, ecsspec.EnumValues[ecrtypes.ImageTagMutability]()},
+			argument{lint.Issue{Resource: r.Resource}, "encryption_type", r.Encryption, ecsspec.EnumValues[ecrtypes.EncryptionType]()})
 	}
 	for _, f := range e.FileSystems {
-		all = append(all, argument{f.Resource, "throughput_mode", f.Throughput, ecsspec.EnumValues[efstypes.ThroughputMode]()})
+		all = append(all, argument{lint.Issue{Resource: f.Resource}, "throughput_mode", f.Throughput, ecsspec.EnumValues[efstypes.ThroughputMode]()})
 	}
 	for _, g := range e.TargetGroups {
-		all = append(all, argument{g.Resource, "target_type", g.TargetType, ecsspec.EnumValues[elbtypes.TargetTypeEnum]()})
+		all = append(all, argument{lint.Issue{Resource: g.Resource}, "target_type", g.TargetType, ecsspec.EnumValues[elbtypes.TargetTypeEnum]()})
 	}
 	return all
 }

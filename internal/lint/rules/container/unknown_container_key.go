@@ -9,7 +9,6 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
 //go:embed unknown_container_key.md
@@ -43,7 +42,7 @@ type keyWalk struct {
 	c *estate.Container
 }
 
-func (w keyWalk) value(v *module.Value, shape *ecsspec.Shape, at string) {
+func (w keyWalk) value(v *estate.Node, shape *ecsspec.Shape, at string) {
 	if shape.Kind == ecsspec.ShapeAny || v == nil || v.IsNull() || !v.IsKnown() && len(v.Keys()) == 0 && len(v.Elems()) == 0 {
 		return
 	}
@@ -74,7 +73,7 @@ func (w keyWalk) value(v *module.Value, shape *ecsspec.Shape, at string) {
 
 // fits reports whether a value is of a kind. A number or a boolean may be what Terraform made of a text, so the type is
 // the evaluated one.
-func fits(v *module.Value, kind ecsspec.ShapeKind) bool {
+func fits(v *estate.Node, kind ecsspec.ShapeKind) bool {
 	t := v.Cty().Type()
 	switch kind {
 	case ecsspec.ShapeObject, ecsspec.ShapeMap:
@@ -92,7 +91,7 @@ func fits(v *module.Value, kind ecsspec.ShapeKind) bool {
 	return true
 }
 
-func (w keyWalk) unknownKey(v *module.Value, shape *ecsspec.Shape, at, key string) {
+func (w keyWalk) unknownKey(v *estate.Node, shape *ecsspec.Shape, at, key string) {
 	where := "a container definition"
 	if at != "" {
 		where = at
@@ -110,7 +109,7 @@ func (w keyWalk) unknownKey(v *module.Value, shape *ecsspec.Shape, at, key strin
 }
 
 // wrongType never quotes the value, which may be a secret.
-func (w keyWalk) wrongType(v *module.Value, shape *ecsspec.Shape, at string) {
+func (w keyWalk) wrongType(v *estate.Node, shape *ecsspec.Shape, at string) {
 	is := "an object"
 	switch t := v.Cty().Type(); {
 	case t == cty.String:
