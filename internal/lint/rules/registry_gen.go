@@ -49,7 +49,10 @@ var all = []Entry{
 	{Topic: "launch", File: "single_az_capacity", Rule: launch.SingleAZCapacity},
 	{Topic: "loadbalancing", File: "classic_load_balancer", Rule: loadbalancing.ClassicLoadBalancer},
 	{Topic: "loadbalancing", File: "dynamic_port_security_group", Rule: loadbalancing.DynamicPortSecurityGroup},
+	{Topic: "loadbalancing", File: "network_load_balancer_unneeded", Rule: loadbalancing.NetworkLoadBalancerUnneeded},
+	{Topic: "loadbalancing", File: "public_task_without_load_balancer", Rule: loadbalancing.PublicTaskWithoutLoadBalancer},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
+	{Topic: "loadbalancing", File: "task_port_security_group", Rule: loadbalancing.TaskPortSecurityGroup},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
