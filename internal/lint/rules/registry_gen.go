@@ -9,6 +9,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/iam"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/network"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
 )
 
@@ -53,6 +54,8 @@ var all = []Entry{
 	{Topic: "loadbalancing", File: "public_task_without_load_balancer", Rule: loadbalancing.PublicTaskWithoutLoadBalancer},
 	{Topic: "loadbalancing", File: "target_type_mismatch", Rule: loadbalancing.TargetTypeMismatch},
 	{Topic: "loadbalancing", File: "task_port_security_group", Rule: loadbalancing.TaskPortSecurityGroup},
+	{Topic: "network", File: "eni_density", Rule: network.ENIDensity},
+	{Topic: "network", File: "subnet_too_small", Rule: network.SubnetTooSmall},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
