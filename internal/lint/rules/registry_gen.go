@@ -56,6 +56,8 @@ var all = []Entry{
 	{Topic: "loadbalancing", File: "task_port_security_group", Rule: loadbalancing.TaskPortSecurityGroup},
 	{Topic: "network", File: "eni_density", Rule: network.ENIDensity},
 	{Topic: "network", File: "subnet_too_small", Rule: network.SubnetTooSmall},
+	{Topic: "storage", File: "efs_mount_target_missing", Rule: storage.EFSMountTargetMissing},
+	{Topic: "storage", File: "host_volume_persistence", Rule: storage.HostVolumePersistence},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
