@@ -10,6 +10,7 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/launch"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/loadbalancing"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/network"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/scaling"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/rules/storage"
 )
 
@@ -56,6 +57,9 @@ var all = []Entry{
 	{Topic: "loadbalancing", File: "task_port_security_group", Rule: loadbalancing.TaskPortSecurityGroup},
 	{Topic: "network", File: "eni_density", Rule: network.ENIDensity},
 	{Topic: "network", File: "subnet_too_small", Rule: network.SubnetTooSmall},
+	{Topic: "scaling", File: "instances_do_not_scale", Rule: scaling.InstancesDoNotScale},
+	{Topic: "scaling", File: "missing_autoscaling", Rule: scaling.MissingAutoscaling},
+	{Topic: "scaling", File: "request_count_without_alb", Rule: scaling.RequestCountWithoutALB},
 	{Topic: "storage", File: "efs_mount_target_missing", Rule: storage.EFSMountTargetMissing},
 	{Topic: "storage", File: "host_volume_persistence", Rule: storage.HostVolumePersistence},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
