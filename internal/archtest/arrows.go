@@ -126,8 +126,8 @@ var arrows = []arrow{
 	{
 		from: "internal/region/applicationautoscaling",
 		to: []string{
-			"internal/region/cloudwatch", "internal/region/ecs", "internal/region/operation", "internal/region/scheduler",
-			"internal/region/signal", "internal/region/store",
+			"internal/ecsspec", "internal/region/cloudwatch", "internal/region/ecs", "internal/region/operation",
+			"internal/region/scheduler", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "scaling policies own alarms and act on services; neither alarms nor services know policies",
@@ -144,7 +144,7 @@ var arrows = []arrow{
 	{
 		from: "internal/region/eventbridge",
 		to: []string{
-			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/signal", "internal/region/store",
+			"internal/ecsspec", "internal/region/ecs", "internal/region/operation", "internal/region/signal", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "a rule's targets run tasks; who publishes events does not know rules",
@@ -152,7 +152,7 @@ var arrows = []arrow{
 	{
 		from: "internal/region/eventbridgescheduler",
 		to: []string{
-			"internal/region/ecs", "internal/region/operation", "internal/region/scheduler", "internal/region/store",
+			"internal/ecsspec", "internal/region/ecs", "internal/region/operation", "internal/region/store",
 		},
 		not:    terraformModules,
 		reason: "a schedule runs tasks; tasks do not know schedules",

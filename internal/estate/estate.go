@@ -82,6 +82,8 @@ type builder struct {
 
 	// strayRules tells that there are security group rules of which the group cannot be known.
 	strayRules bool
+	// strayGrants tells that there are policies given to a role that cannot be known.
+	strayGrants bool
 
 	// relations are found once every resource is in its table.
 	relations []func()

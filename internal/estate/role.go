@@ -13,6 +13,10 @@ type Role struct {
 	Trust    *Policy // who may assume it
 	Boundary Value[string]
 	Grants   []*Grant
+	// InstanceProfiles are those that hand it to instances.
+	InstanceProfiles []*InstanceProfile
+
+	strayGrants func() bool // whether there are grants of which the role cannot be known
 }
 
 // Grant gives a role a policy.
@@ -70,7 +74,8 @@ type InstanceProfile struct {
 }
 
 func readRole(b *builder, r *module.Resource) {
-	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Boundary: nonEmpty(r.Body.Attr("permissions_boundary"))}
+	role := &Role{Resource: r, Name: nonEmpty(r.Body.Attr("name")), Boundary: nonEmpty(r.Body.Attr("permissions_boundary")),
+		strayGrants: func() bool { return b.strayGrants }}
 	b.estate.Roles = append(b.estate.Roles, role)
 	b.roles.add(r, role, role.Name)
 	b.relate(func() {
@@ -131,9 +136,10 @@ func readRolePolicyAttachmentsExclusive(b *builder, r *module.Resource) {
 func readPolicyAttachment(b *builder, r *module.Resource) {
 	b.relate(func() {
 		roles := r.Body.Attr("roles")
-		if roles == nil || !roles.IsKnown() {
+		if roles == nil {
 			return
 		}
+		b.strayGrants = b.strayGrants || !roles.IsKnown()
 		grant := managedGrant(r, resolve(b, r.Body.Attr("policy_arn"), b.policies))
 		for _, role := range roles.Elems() {
 			b.grant(role, grant)
@@ -142,14 +148,19 @@ func readPolicyAttachment(b *builder, r *module.Resource) {
 }
 
 func (b *builder) grant(to *module.Value, g *Grant) {
-	for _, role := range resolve(b, to, b.roles).Targets {
+	link := resolve(b, to, b.roles)
+	for _, role := range link.Targets {
 		role.Grants = append(role.Grants, g)
 	}
+	b.strayGrants = b.strayGrants || len(link.Targets) == 0 && link.Unknown()
 }
 
 func readInstanceProfile(b *builder, r *module.Resource) {
 	p := &InstanceProfile{Resource: r, Name: nonEmpty(r.Body.Attr("name"))}
 	b.estate.InstanceProfiles = append(b.estate.InstanceProfiles, p)
 	b.instanceProfiles.add(r, p, p.Name)
-	b.relate(func() { p.Role = resolve(b, r.Body.Attr("role"), b.roles) })
+	b.relate(func() {
+		p.Role = resolve(b, r.Body.Attr("role"), b.roles)
+		p.Role.each(func(role *Role) { role.InstanceProfiles = append(role.InstanceProfiles, p) })
+	})
 }

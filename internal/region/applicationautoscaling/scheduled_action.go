@@ -9,8 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	aastypes "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
@@ -27,12 +27,12 @@ func (a *actionRecord) key() string {
 }
 
 // occurrence reads the action's schedule.
-func occurrence(schedule, timezone *string) (scheduler.Occurrence, error) {
-	zone, err := scheduler.ParseZone(deref(timezone))
+func occurrence(schedule, timezone *string) (ecsspec.Occurrence, error) {
+	zone, err := ecsspec.ParseZone(deref(timezone))
 	if err != nil {
-		return scheduler.Occurrence{}, validation("Timezone: %s", err)
+		return ecsspec.Occurrence{}, validation("Timezone: %s", err)
 	}
-	o, err := scheduler.ParseOccurrence(deref(schedule), zone)
+	o, err := ecsspec.ParseOccurrence(deref(schedule), zone)
 	if err != nil {
 		return o, validation("Schedule: %s", err)
 	}

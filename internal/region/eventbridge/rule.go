@@ -7,8 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	ebtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
@@ -47,7 +47,7 @@ func (u *ruleRecord) plan(r *operation.Request) {
 	if u.Rule.ScheduleExpression == nil || !u.enabled() || len(u.Targets) == 0 {
 		return
 	}
-	o, err := scheduler.ParseOccurrence(*u.Rule.ScheduleExpression, nil)
+	o, err := ecsspec.ParseOccurrence(*u.Rule.ScheduleExpression, nil)
 	if err != nil {
 		return // it was checked when it was put
 	}
@@ -120,7 +120,7 @@ func putRule(r *operation.Request, in *eventbridge.PutRuleInput) (*eventbridge.P
 		u.Rule.EventPattern = in.EventPattern
 	}
 	if text := deref(in.ScheduleExpression); text != "" {
-		if o, err := scheduler.ParseOccurrence(text, nil); err != nil || o.Once() {
+		if o, err := ecsspec.ParseOccurrence(text, nil); err != nil || o.Once() {
 			if err == nil {
 				return nil, validation("Parameter ScheduleExpression is not valid: a rule takes cron(...) or rate(...), not %s", text)
 			}

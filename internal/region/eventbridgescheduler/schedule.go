@@ -8,8 +8,8 @@ import (
 	awsscheduler "github.com/aws/aws-sdk-go-v2/service/scheduler"
 	schedulertypes "github.com/aws/aws-sdk-go-v2/service/scheduler/types"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
@@ -28,12 +28,12 @@ func (s *scheduleRecord) key() string { return s.Group + "/" + s.Name }
 
 func (s *scheduleRecord) arn(r *operation.Request) string { return arn(r, "schedule/"+s.key()) }
 
-func (s *scheduleRecord) occurrence() (scheduler.Occurrence, error) {
-	zone, err := scheduler.ParseZone(deref(s.Settings.ScheduleExpressionTimezone))
+func (s *scheduleRecord) occurrence() (ecsspec.Occurrence, error) {
+	zone, err := ecsspec.ParseZone(deref(s.Settings.ScheduleExpressionTimezone))
 	if err != nil {
-		return scheduler.Occurrence{}, validation("Invalid Schedule Expression Timezone: %s", err)
+		return ecsspec.Occurrence{}, validation("Invalid Schedule Expression Timezone: %s", err)
 	}
-	o, err := scheduler.ParseOccurrence(deref(s.Settings.ScheduleExpression), zone)
+	o, err := ecsspec.ParseOccurrence(deref(s.Settings.ScheduleExpression), zone)
 	if err != nil {
 		return o, validation("Invalid Schedule Expression %s. %s", deref(s.Settings.ScheduleExpression), err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
@@ -171,8 +172,8 @@ func listPolicies(r *operation.Request, in *iam.ListPoliciesInput) (*iam.ListPol
 		all = policies.List(r.Scoped, "")
 	}
 	if in.Scope != iamtypes.PolicyScopeTypeLocal {
-		for _, m := range managedPolicies() {
-			all = append(all, m.record(r))
+		for _, m := range ecsspec.ManagedPolicies() {
+			all = append(all, managedRecord(r, m))
 		}
 	}
 	out := &iam.ListPoliciesOutput{Policies: []iamtypes.Policy{}}
