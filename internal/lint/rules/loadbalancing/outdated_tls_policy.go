@@ -1,0 +1,40 @@
+package loadbalancing
+
+import (
+	_ "embed"
+	"fmt"
+
+	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+)
+
+//go:embed outdated_tls_policy.md
+var outdatedTLSPolicyPage string
+
+// OutdatedTLSPolicy finds listeners that accept versions of TLS which are out of date.
+var OutdatedTLSPolicy = &lint.Rule{
+	Name:     "outdated-tls-policy",
+	Severity: lint.Warning,
+	Page:     outdatedTLSPolicyPage,
+	Check:    checkOutdatedTLSPolicy,
+}
+
+func checkOutdatedTLSPolicy(p *lint.Pass) {
+	for _, l := range p.Estate.Listeners {
+		protocol, ok := l.Protocol.Get()
+		if !ok || protocol != string(elbtypes.ProtocolEnumHttps) && protocol != string(elbtypes.ProtocolEnumTls) || !leadsToServices(l) {
+			continue
+		}
+		policy, ok := l.SSLPolicy.Get()
+		if !ok || !ecsspec.OutdatedTLSPolicy(policy) {
+			continue
+		}
+		p.Report(lint.Issue{Resource: l.Resource, Range: lint.At(l.SSLPolicy),
+			Message: fmt.Sprintf("ssl_policy %q accepts TLS 1.0 and 1.1, which are out of date and broken", policy),
+			Advice:  fmt.Sprintf("Set ssl_policy = %q.", ecsspec.RecommendedTLSPolicy),
+			Fix:     lint.ProposeArgument(l.Resource.Range, "ssl_policy", l.SSLPolicy, cty.StringVal(ecsspec.RecommendedTLSPolicy))})
+	}
+}
