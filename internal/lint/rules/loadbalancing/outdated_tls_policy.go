@@ -28,12 +28,16 @@ func checkOutdatedTLSPolicy(p *lint.Pass) {
 		if !ok || protocol != string(elbtypes.ProtocolEnumHttps) && protocol != string(elbtypes.ProtocolEnumTls) || !leadsToServices(l) {
 			continue
 		}
-		policy, ok := l.SSLPolicy.Get()
+		policy, ok := l.SSLPolicy.Or(ecsspec.DefaultTLSPolicy)
 		if !ok || !ecsspec.OutdatedTLSPolicy(policy) {
 			continue
 		}
+		written := fmt.Sprintf("ssl_policy %q", policy)
+		if l.SSLPolicy.Absent() {
+			written = fmt.Sprintf("ssl_policy is not written and so %q, which", policy)
+		}
 		p.Report(lint.Issue{Resource: l.Resource, Range: lint.At(l.SSLPolicy),
-			Message: fmt.Sprintf("ssl_policy %q accepts TLS 1.0 and 1.1, which are out of date and broken", policy),
+			Message: written + " accepts TLS 1.0 or 1.1, which are out of date and broken",
 			Advice:  fmt.Sprintf("Set ssl_policy = %q.", ecsspec.RecommendedTLSPolicy),
 			Fix:     lint.ProposeArgument(l.Resource.Range, "ssl_policy", l.SSLPolicy, cty.StringVal(ecsspec.RecommendedTLSPolicy))})
 	}

@@ -23,7 +23,8 @@ var TargetGroupDetached = &lint.Rule{
 }
 
 func checkTargetGroupDetached(p *lint.Pass) {
-	if !p.Estate.Whole() {
+	// Code without any load balancer is a part of something that has one.
+	if !p.Estate.Whole() || len(p.Estate.LoadBalancers)+len(p.Estate.Listeners)+len(p.Estate.ListenerRules) == 0 {
 		return
 	}
 	for _, s := range p.Estate.Services {
