@@ -234,3 +234,16 @@ func TestDescribeNetworkInterfacesPages(t *testing.T) {
 	_, err := rg.Call(t.Context(), ireland, "EC2", "DescribeNetworkInterfaces", in)
 	wantCode(t, err, "InvalidNextToken")
 }
+
+func TestEveryInstanceTypeHasInterfaces(t *testing.T) {
+	rg := open(t, "test")
+	out := call[ec2.DescribeInstanceTypesOutput](t, rg, "DescribeInstanceTypes", &ec2.DescribeInstanceTypesInput{})
+	if len(out.InstanceTypes) == 0 {
+		t.Fatal("no instance types")
+	}
+	for _, it := range out.InstanceTypes {
+		if n := it.NetworkInfo.MaximumNetworkInterfaces; n == nil || *n < 2 {
+			t.Errorf("%s has no number of interfaces", aws.ToString(it.InstanceType))
+		}
+	}
+}

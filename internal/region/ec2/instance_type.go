@@ -1,6 +1,7 @@
 package ec2
 
 import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -11,29 +12,36 @@ type InstanceType struct {
 	MemoryMiB int64
 	// Arm: its processors are Graviton's.
 	Arm bool
-	// Interfaces is how many network interfaces it can have.
-	Interfaces int32
 }
 
 // instanceTypes are those that ECS clusters are commonly made of
 // (https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html and its sisters for co and mo).
 var instanceTypes = []InstanceType{
-	{"c5.2xlarge", 8, 16384, false, 4}, {"c5.large", 2, 4096, false, 3}, {"c5.xlarge", 4, 8192, false, 4},
-	{"c6g.large", 2, 4096, true, 3}, {"c6g.xlarge", 4, 8192, true, 4},
-	{"c6i.large", 2, 4096, false, 3}, {"c6i.xlarge", 4, 8192, false, 4},
-	{"c7g.large", 2, 4096, true, 3}, {"c7g.xlarge", 4, 8192, true, 4},
-	{"m5.2xlarge", 8, 32768, false, 4}, {"m5.4xlarge", 16, 65536, false, 8}, {"m5.large", 2, 8192, false, 3}, {"m5.xlarge", 4, 16384, false, 4},
-	{"m6g.large", 2, 8192, true, 3}, {"m6g.xlarge", 4, 16384, true, 4},
-	{"m6i.2xlarge", 8, 32768, false, 4}, {"m6i.large", 2, 8192, false, 3}, {"m6i.xlarge", 4, 16384, false, 4},
-	{"m7g.large", 2, 8192, true, 3}, {"m7g.xlarge", 4, 16384, true, 4},
-	{"m7i.large", 2, 8192, false, 3}, {"m7i.xlarge", 4, 16384, false, 4},
-	{"r5.large", 2, 16384, false, 3}, {"r5.xlarge", 4, 32768, false, 4},
-	{"r6g.large", 2, 16384, true, 3}, {"r6i.large", 2, 16384, false, 3},
-	{"t2.micro", 1, 1024, false, 2},
-	{"t3.2xlarge", 8, 32768, false, 4}, {"t3.large", 2, 8192, false, 3}, {"t3.medium", 2, 4096, false, 3}, {"t3.micro", 2, 1024, false, 2},
-	{"t3.nano", 2, 512, false, 2}, {"t3.small", 2, 2048, false, 3}, {"t3.xlarge", 4, 16384, false, 4},
-	{"t3a.large", 2, 8192, false, 3}, {"t3a.medium", 2, 4096, false, 3}, {"t3a.small", 2, 2048, false, 2},
-	{"t4g.large", 2, 8192, true, 3}, {"t4g.medium", 2, 4096, true, 3}, {"t4g.micro", 2, 1024, true, 2}, {"t4g.small", 2, 2048, true, 3},
+	{"c5.2xlarge", 8, 16384, false}, {"c5.large", 2, 4096, false}, {"c5.xlarge", 4, 8192, false},
+	{"c6g.large", 2, 4096, true}, {"c6g.xlarge", 4, 8192, true},
+	{"c6i.large", 2, 4096, false}, {"c6i.xlarge", 4, 8192, false},
+	{"c7g.large", 2, 4096, true}, {"c7g.xlarge", 4, 8192, true},
+	{"m5.2xlarge", 8, 32768, false}, {"m5.4xlarge", 16, 65536, false}, {"m5.large", 2, 8192, false}, {"m5.xlarge", 4, 16384, false},
+	{"m6g.large", 2, 8192, true}, {"m6g.xlarge", 4, 16384, true},
+	{"m6i.2xlarge", 8, 32768, false}, {"m6i.large", 2, 8192, false}, {"m6i.xlarge", 4, 16384, false},
+	{"m7g.large", 2, 8192, true}, {"m7g.xlarge", 4, 16384, true},
+	{"m7i.large", 2, 8192, false}, {"m7i.xlarge", 4, 16384, false},
+	{"r5.large", 2, 16384, false}, {"r5.xlarge", 4, 32768, false},
+	{"r6g.large", 2, 16384, true}, {"r6i.large", 2, 16384, false},
+	{"t2.micro", 1, 1024, false},
+	{"t3.2xlarge", 8, 32768, false}, {"t3.large", 2, 8192, false}, {"t3.medium", 2, 4096, false}, {"t3.micro", 2, 1024, false},
+	{"t3.nano", 2, 512, false}, {"t3.small", 2, 2048, false}, {"t3.xlarge", 4, 16384, false},
+	{"t3a.large", 2, 8192, false}, {"t3a.medium", 2, 4096, false}, {"t3a.small", 2, 2048, false},
+	{"t4g.large", 2, 8192, true}, {"t4g.medium", 2, 4096, true}, {"t4g.micro", 2, 1024, true}, {"t4g.small", 2, 2048, true},
+}
+
+// interfaces is how many network interfaces it can have.
+func (t InstanceType) interfaces() *int32 {
+	n, ok := ecsspec.InstanceInterfaces(t.Name)
+	if !ok {
+		return nil
+	}
+	return ptr(int32(n))
 }
 
 // InstanceTypeByName finds one of the region's instance types.
@@ -115,7 +123,7 @@ func describeInstanceTypes(r *operation.Request, in *DescribeInstanceTypesInput)
 	for _, t := range kept {
 		out.InstanceTypes = append(out.InstanceTypes, InstanceTypeInfo{
 			InstanceType: ptr(t.Name), CurrentGeneration: ptr(t.Name != "t2.micro"), BareMetal: ptr(false), VCpuInfo: &VCpuInfo{ptr(t.VCPUs)},
-			MemoryInfo: &MemoryInfo{ptr(t.MemoryMiB)}, ProcessorInfo: &ProcessorInfo{[]string{architecture(t)}}, NetworkInfo: &NetworkInfo{ptr(t.Interfaces)},
+			MemoryInfo: &MemoryInfo{ptr(t.MemoryMiB)}, ProcessorInfo: &ProcessorInfo{[]string{architecture(t)}}, NetworkInfo: &NetworkInfo{t.interfaces()},
 		})
 	}
 	return out, nil

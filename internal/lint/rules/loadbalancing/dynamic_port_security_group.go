@@ -1,10 +1,8 @@
 package loadbalancing
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
-	"slices"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -70,42 +68,23 @@ func dynamicPort(t *estate.TaskDefinition, lb *estate.ServiceLoadBalancer) bool 
 
 // checkInstances judges only when everything that could let the load balancer in is in the code.
 func checkInstances(p *lint.Pass, balancer *estate.LoadBalancer, instances *estate.InstanceGroup) {
-	from, ok := groupsOf(balancer.SecurityGroups)
-	if !ok || len(from) == 0 { // a Network Load Balancer may have none, and then the clients' addresses count
+	// A Network Load Balancer may have no security groups, and then the clients' addresses count.
+	from, ok := estate.Groups(balancer.SecurityGroups)
+	if !ok {
 		return
 	}
-	to, ok := groupsOf(instances.SecurityGroups)
-	if !ok || len(to) == 0 {
+	to, ok := estate.Groups(instances.SecurityGroups)
+	if !ok {
 		return
 	}
-	var open [][2]int
-	var narrow *estate.IngressRule
-	for _, group := range to {
-		if !group.Complete {
-			return
-		}
-		for _, rule := range group.Ingress {
-			lets, certain := letsIn(rule, from, group)
-			if !lets {
-				continue
-			}
-			first, last, known := rule.TCPPorts()
-			if !known {
-				return
-			}
-			open = append(open, [2]int{first, last})
-			if certain && narrow == nil && first <= last {
-				narrow = rule
-			}
-		}
-	}
-	if covered(open, ecsspec.DynamicHostPortFirst, ecsspec.DynamicHostPortLast) {
+	admission, ok := estate.AdmissionTo(to, from)
+	if !ok || admission.Covers(ecsspec.DynamicHostPortFirst, ecsspec.DynamicHostPortLast) {
 		return
 	}
 	ports := fmt.Sprintf("%d to %d", ecsspec.DynamicHostPortFirst, ecsspec.DynamicHostPortLast)
 	advice := fmt.Sprintf("Let %s in on TCP ports %d to 65535, by reference to its security group.",
 		from[0].Resource.Address, ecsspec.DynamicHostPortFirst)
-	if narrow != nil {
+	if narrow := admission.Narrow; narrow != nil {
 		first, last, _ := narrow.TCPPorts()
 		p.Report(lint.Issue{Resource: narrow.Resource, Range: lint.At(narrow.FromPort, narrow.ToPort, narrow),
 			Message: fmt.Sprintf("The instances let the load balancer in on %s, but ECS picks host ports from %s: it cannot reach the tasks", portText(first, last), ports),
@@ -115,53 +94,6 @@ func checkInstances(p *lint.Pass, balancer *estate.LoadBalancer, instances *esta
 	p.Report(lint.Issue{Resource: to[0].Resource,
 		Message: fmt.Sprintf("The instances do not let the load balancer in, but ECS picks host ports from %s for its targets: it cannot reach the tasks", ports),
 		Advice:  advice})
-}
-
-// letsIn reports whether a rule may let members of the groups in, and whether it is known to be for them.
-func letsIn(rule *estate.IngressRule, from []*estate.SecurityGroup, to *estate.SecurityGroup) (lets, certain bool) {
-	// Where a load balancer's address lies is not known: any range may have it.
-	if rule.Addresses {
-		return true, false
-	}
-	self, known := rule.Self.Or(false)
-	if (self || !known) && slices.Contains(from, to) {
-		return true, known
-	}
-	for _, link := range rule.Groups.Items {
-		for _, g := range link.Targets {
-			if slices.Contains(from, g) {
-				return true, len(link.Targets) == 1
-			}
-		}
-		if len(link.Targets) == 0 && link.Unknown() {
-			lets = true
-		}
-	}
-	return lets || !rule.Groups.Complete, false
-}
-
-// groupsOf resolves all of a list's groups; ok is false when one is not in the code.
-func groupsOf(links estate.List[estate.Link[estate.SecurityGroup]]) (groups []*estate.SecurityGroup, ok bool) {
-	for _, link := range links.Items {
-		g := link.One()
-		if g == nil {
-			return nil, false
-		}
-		groups = append(groups, g)
-	}
-	return groups, links.Complete
-}
-
-// covered reports whether the ranges together have every port from first to last.
-func covered(ranges [][2]int, first, last int) bool {
-	ranges = slices.Clone(ranges)
-	slices.SortFunc(ranges, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
-	for _, r := range ranges {
-		if r[0] <= first && r[1] >= first {
-			first = r[1] + 1
-		}
-	}
-	return first > last
 }
 
 func portText(first, last int) string {

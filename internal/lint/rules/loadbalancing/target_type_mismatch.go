@@ -25,7 +25,7 @@ var TargetTypeMismatch = &lint.Rule{
 
 func checkTargetTypeMismatch(p *lint.Pass) {
 	for _, s := range p.Estate.Services {
-		mode, ok := networkModeOf(s)
+		mode, ok := s.NetworkMode()
 		if !ok {
 			continue
 		}
@@ -54,20 +54,4 @@ func checkTargetType(p *lint.Pass, group *estate.TargetGroup, mode ecstypes.Netw
 		Advice: fmt.Sprintf("Set target_type = %q. That replaces the target group: give it a name_prefix and create_before_destroy, "+
 			"or a listener that uses it stands in the way.", expected),
 		Fix: lint.ProposeArgument(group.Resource.Range, "target_type", group.TargetType, cty.StringVal(expected))})
-}
-
-// networkModeOf is the mode of a service's tasks, also where only the service shows it.
-func networkModeOf(s *estate.Service) (mode ecstypes.NetworkMode, ok bool) {
-	// Fargate has no other mode, whatever the task definition says; fargate-network-mode reports that.
-	if s.Launch == ecstypes.LaunchTypeFargate {
-		return ecstypes.NetworkModeAwsvpc, true
-	}
-	if t := s.TaskDefinition.One(); t != nil {
-		if t.Requires(ecstypes.CompatibilityFargate) && t.NetworkMode.Absent() {
-			return "", false
-		}
-		return t.Mode()
-	}
-	// network_configuration is for awsvpc only.
-	return ecstypes.NetworkModeAwsvpc, s.HasNetwork && len(s.TaskDefinition.Targets) == 0
 }

@@ -1,0 +1,45 @@
+variable "actions" { type = list(string) }
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = "main"
+  task_definition = "web:7"
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+}
+
+resource "aws_appautoscaling_target" "web" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/main/${aws_ecs_service.web.name}"
+  min_capacity       = 2
+  max_capacity       = 8
+}
+
+resource "aws_appautoscaling_policy" "out" {
+  name               = "out"
+  policy_type        = "StepScaling"
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = aws_appautoscaling_target.web.resource_id
+
+  step_scaling_policy_configuration {
+    adjustment_type = "ChangeInCapacity"
+
+    step_adjustment {
+      metric_interval_lower_bound = 0
+      scaling_adjustment          = 2
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "busy" {
+  alarm_name          = "busy"
+  namespace           = "AWS/ECS"
+  metric_name         = "CPUUtilization"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  threshold           = 80
+  alarm_actions       = var.actions
+}

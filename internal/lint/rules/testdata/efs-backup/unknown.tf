@@ -1,0 +1,8 @@
+variable "status" { type = string }
+resource "aws_efs_file_system" "data" {
+  encrypted = true
+}
+resource "aws_efs_backup_policy" "data" {
+  file_system_id = aws_efs_file_system.data.id
+  backup_policy { status = var.status }
+}

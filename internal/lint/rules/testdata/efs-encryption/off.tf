@@ -1,0 +1,3 @@
+resource "aws_efs_file_system" "data" {
+  encrypted = false # finding(warning): Set encrypted = true
+}

@@ -1,0 +1,26 @@
+resource "aws_subnet" "a" { availability_zone = "eu-west-1a" }
+resource "aws_subnet" "b" { availability_zone = "eu-west-1b" }
+module "files" {
+  source  = "./files"
+  subnets = { a = aws_subnet.a.id }
+}
+resource "aws_ecs_task_definition" "app" {
+  family                = "app"
+  network_mode          = "awsvpc"
+  container_definitions = jsonencode([{ name = "app", image = "app:1" }])
+  volume {
+    name = "data"
+    efs_volume_configuration {
+      file_system_id = module.files.id
+    }
+  }
+}
+resource "aws_ecs_service" "app" {
+  name            = "app"
+  cluster         = "main"
+  task_definition = aws_ecs_task_definition.app.arn
+  launch_type     = "FARGATE"
+  network_configuration {
+    subnets = [aws_subnet.a.id, aws_subnet.b.id] # finding: module.files.aws_efs_file_system.data has no mount target
+  }
+}

@@ -1,0 +1,31 @@
+# What autoscaling may reach.
+resource "aws_ecs_cluster" "main" { name = "main" }
+resource "aws_launch_template" "ecs" {
+  instance_type = "m5.xlarge"
+  user_data     = base64encode("ECS_CLUSTER=${aws_ecs_cluster.main.name}")
+}
+resource "aws_autoscaling_group" "ecs" {
+  min_size = 1
+  max_size = 2
+  launch_template { id = aws_launch_template.ecs.id }
+}
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  network_mode          = "awsvpc"
+  container_definitions = jsonencode([{ name = "web", image = "web:1", memory = 256 }])
+}
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.web.arn
+  launch_type     = "EC2"
+  desired_count   = 2
+  network_configuration { subnets = ["subnet-1"] }
+}
+resource "aws_appautoscaling_target" "web" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/main/${aws_ecs_service.web.name}"
+  min_capacity       = 1
+  max_capacity       = 10 # finding: 10 tasks with a network interface each do not fit: at most 2 instances can hold 6
+}

@@ -1,0 +1,32 @@
+# Two services share the instances.
+resource "aws_ecs_cluster" "main" { name = "main" }
+resource "aws_launch_template" "ecs" {
+  instance_type = "m5.xlarge"
+  user_data     = base64encode("ECS_CLUSTER=${aws_ecs_cluster.main.name}")
+}
+resource "aws_autoscaling_group" "ecs" {
+  min_size = 1
+  max_size = 2
+  launch_template { id = aws_launch_template.ecs.id }
+}
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  network_mode          = "awsvpc"
+  container_definitions = jsonencode([{ name = "web", image = "web:1", memory = 256 }])
+}
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.web.arn
+  launch_type     = "EC2"
+  desired_count   = 4 # finding: and 3 of other services
+  network_configuration { subnets = ["subnet-1"] }
+}
+resource "aws_ecs_service" "api" {
+  name            = "api"
+  cluster         = aws_ecs_cluster.main.id
+  task_definition = aws_ecs_task_definition.web.arn
+  launch_type     = "EC2"
+  desired_count   = 3 # finding: and 4 of other services
+  network_configuration { subnets = ["subnet-1"] }
+}

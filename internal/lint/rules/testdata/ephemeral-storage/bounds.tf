@@ -1,0 +1,36 @@
+resource "aws_ecs_task_definition" "app" {
+  family                   = "app"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  container_definitions    = jsonencode([{ name = "app", image = "app:1.0" }])
+
+  ephemeral_storage {
+    size_in_gib = 200
+  }
+}
+resource "aws_ecs_task_definition" "least" {
+  family                   = "app"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  container_definitions    = jsonencode([{ name = "app", image = "app:1.0" }])
+
+  ephemeral_storage {
+    size_in_gib = 21
+  }
+}
+resource "aws_ecs_task_definition" "more" {
+  family                   = "app"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  container_definitions    = jsonencode([{ name = "app", image = "app:1.0" }])
+
+  ephemeral_storage {
+    size_in_gib = 201 # finding: 201 GiB
+  }
+}

@@ -1,0 +1,43 @@
+resource "aws_ecs_task_definition" "web" {
+  family                   = "web"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  container_definitions = jsonencode([{
+    name         = "web"
+    image        = "web:1.0"
+    portMappings = [{ containerPort = 8080 }]
+    healthCheck = {
+      command     = ["CMD-SHELL", "curl -f http://localhost:8080/ || exit 1"]
+      startPeriod = 60
+    }
+  }])
+}
+
+resource "aws_lb_target_group" "web" {
+  name        = "web"
+  port        = 8080
+  protocol    = "HTTP"
+  target_type = "ip"
+  vpc_id      = "vpc-1"
+}
+
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = "main"
+  task_definition = aws_ecs_task_definition.web.arn
+  launch_type     = "FARGATE"
+  desired_count   = 2
+  health_check_grace_period_seconds = 30 # finding: Container "web" may take 60 seconds to start, but health_check_grace_period_seconds is 30
+
+  network_configuration {
+    subnets = ["subnet-1", "subnet-2"]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.web.arn
+    container_name   = "web"
+    container_port   = 8080
+  }
+}

@@ -1,0 +1,5 @@
+variable "tasks" { type = number }
+module "web" {
+  source = "./service"
+  tasks  = var.tasks
+}

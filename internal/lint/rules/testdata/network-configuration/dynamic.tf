@@ -1,0 +1,24 @@
+variable "subnets" { type = list(string) }
+resource "aws_ecs_task_definition" "web" {
+  family                   = "web"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  container_definitions = jsonencode([
+    { name = "web", image = "nginx:1.29", portMappings = [{ containerPort = 8080 }] },
+  ])
+}
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = "main"
+  task_definition = aws_ecs_task_definition.web.arn
+  launch_type     = "FARGATE"
+  desired_count   = 2
+  dynamic "network_configuration" {
+    for_each = length(var.subnets) > 0 ? [1] : []
+    content {
+      subnets = var.subnets
+    }
+  }
+}

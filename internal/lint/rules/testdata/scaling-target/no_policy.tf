@@ -1,0 +1,13 @@
+resource "aws_ecs_service" "web" {
+  name            = "web"
+  cluster         = "main"
+  task_definition = "web:7"
+}
+
+resource "aws_appautoscaling_target" "web" { # finding(warning): no policy and no schedule
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/main/${aws_ecs_service.web.name}"
+  min_capacity       = 2
+  max_capacity       = 8
+}
