@@ -87,7 +87,7 @@ func Groups(links List[Link[SecurityGroup]]) (groups []*SecurityGroup, ok bool) 
 	return groups, links.Complete
 }
 
-// Anyone are the ranges that have every address.
+// anyone has the ranges that have every address.
 var anyone = []string{"0.0.0.0/0", "::/0"}
 
 // OpenToWorld is the range of all addresses that the rule lets in, with its place; not written when there is none.

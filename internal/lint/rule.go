@@ -109,3 +109,9 @@ func run(r *Rule, e *estate.Estate, options map[string]cty.Value) (issues []Issu
 	r.Check(p)
 	return p.issues, nil
 }
+
+// Place is a range as a place for [At], such as a block's header.
+type Place hcl.Range
+
+// Range is the range.
+func (p Place) Range() hcl.Range { return hcl.Range(p) }

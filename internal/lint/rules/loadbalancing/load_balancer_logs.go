@@ -31,7 +31,7 @@ func checkLoadBalancerLogs(p *lint.Pass) {
 			if enabled, ok := lb.AccessLogs.Enabled.Or(false); !ok || enabled {
 				continue
 			}
-			issue.Range = lint.At(lb.AccessLogs.Enabled, place(lb.AccessLogs.Range))
+			issue.Range = lint.At(lb.AccessLogs.Enabled, lint.Place(lb.AccessLogs.Range))
 			issue.Message = "The load balancer keeps no log of the requests: access_logs are not enabled"
 			issue.Advice = "Set enabled = true."
 			issue.Fix = lint.ProposeArgument(lb.AccessLogs.Range, "enabled", lb.AccessLogs.Enabled, cty.True)

@@ -35,7 +35,7 @@ func checkServiceDiscoveryRecord(p *lint.Pass) {
 		}
 		for _, registry := range s.Registries.Items {
 			if record, message := wrongRecord(registry, mode); message != "" {
-				p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(registry.Registry, place(registry.Range)), Message: message, Advice: record})
+				p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(registry.Registry, lint.Place(registry.Range)), Message: message, Advice: record})
 			}
 		}
 		checkConnect(p, s)

@@ -30,7 +30,7 @@ func checkTargetHealthCheck(p *lint.Pass) {
 			continue
 		}
 		report := func(at interface{ Range() hcl.Range }, message, advice string) {
-			p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(at, place(check.Range)), Message: message, Advice: advice})
+			p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(at, lint.Place(check.Range)), Message: message, Advice: advice})
 		}
 		if enabled, ok := check.Enabled.Get(); ok && !enabled {
 			report(check.Enabled, "The health check is switched off, which only targets of type \"lambda\" can have", "Remove enabled = false.")

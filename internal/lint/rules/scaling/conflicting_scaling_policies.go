@@ -31,7 +31,7 @@ func checkConflictingScalingPolicies(p *lint.Pass) {
 		if !ok || kind != "StepScaling" || policy.Step == nil || len(policy.Alarms) > 0 || !policy.Resource.InstancesKnown || alarmsUnknown(p.Estate) {
 			continue
 		}
-		p.Report(lint.Issue{Resource: policy.Resource, Range: lint.At(place(policy.Step.Range)),
+		p.Report(lint.Issue{Resource: policy.Resource, Range: lint.At(lint.Place(policy.Step.Range)),
 			Message: "Nothing sets off the step scaling policy: no alarm in the code has it among its alarm_actions",
 			Advice:  "Add an aws_cloudwatch_metric_alarm with alarm_actions = [" + policy.Resource.Type + "." + policy.Resource.Name + ".arn], or track a target, which makes its own alarms."})
 	}
@@ -52,7 +52,7 @@ func checkTwice(p *lint.Pass, t *estate.ScalingTarget) {
 			}
 			at := hcl.Range{}
 			if policy.Track != nil {
-				at = lint.At(policy.Track.Metric, place(policy.Track.Range))
+				at = lint.At(policy.Track.Metric, lint.Place(policy.Track.Range))
 			} else if policy.Step != nil {
 				at = policy.Step.Range
 			}

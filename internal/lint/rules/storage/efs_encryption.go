@@ -20,7 +20,6 @@ var EFSEncryption = &lint.Rule{
 func checkEFSEncryption(p *lint.Pass) {
 	for _, fs := range p.Estate.FileSystems {
 		encrypted, ok := fs.Encrypted.Or(false)
-		// A key without encryption is refused, which says that it was meant.
 		if !ok || encrypted {
 			continue
 		}

@@ -44,7 +44,7 @@ func checkEFSMountTargetMissing(p *lint.Pass) {
 			}
 			done = append(done, fs)
 			if len(fs.MountTargets) == 0 {
-				p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(v.EFS.FileSystem, place(v.EFS.Range)),
+				p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(v.EFS.FileSystem, lint.Place(v.EFS.Range)),
 					Message: fmt.Sprintf("%s has no mount target: no task can mount the volume, and none of %s will start", fs.Resource.Address, s.Resource.Address),
 					Advice:  "Add an aws_efs_mount_target in each zone that the service runs in."})
 				continue
@@ -133,7 +133,7 @@ func subnetsOf(s *estate.Service) (links []estate.Link[estate.Subnet], ok bool) 
 // subnetsPlace is where the service says where its tasks run, the zero range when the instances do.
 func subnetsPlace(s *estate.Service) hcl.Range {
 	if s.OwnInterfaces() {
-		return lint.At(s.Network.Subnets, place(s.Network.Range))
+		return lint.At(s.Network.Subnets, lint.Place(s.Network.Range))
 	}
 	return hcl.Range{}
 }

@@ -32,7 +32,7 @@ func checkEFSTransitEncryption(p *lint.Pass) {
 			if !ok || status != string(ecstypes.EFSTransitEncryptionDisabled) {
 				continue
 			}
-			issue := lint.Issue{Resource: t.Resource, Range: lint.At(v.EFS.TransitEncryption, place(v.EFS.Range)),
+			issue := lint.Issue{Resource: t.Resource, Range: lint.At(v.EFS.TransitEncryption, lint.Place(v.EFS.Range)),
 				Message: "Files travel between the task and EFS in the clear: transit_encryption is off",
 				Advice:  "Set transit_encryption = \"ENABLED\". It costs nothing.",
 				Fix:     lint.ProposeArgument(v.EFS.Range, "transit_encryption", v.EFS.TransitEncryption, cty.StringVal(string(ecstypes.EFSTransitEncryptionEnabled)))}

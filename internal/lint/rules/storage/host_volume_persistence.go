@@ -38,7 +38,7 @@ func checkHostVolumePersistence(p *lint.Pass) {
 			if kept == "" || !written(t, v) {
 				continue
 			}
-			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(at, place(v.Range)),
+			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(at, lint.Place(v.Range)),
 				Message: fmt.Sprintf("Data is kept %s, but %s: each instance has its own copy, which goes with the instance", kept, why),
 				Advice: "Use an EFS file system with efs_volume_configuration: all tasks see the same files, in all zones, wherever they are placed. " +
 					"A directory that only one task reads, of data that may go, needs no host_path."})
