@@ -27,6 +27,10 @@ type newTask struct {
 	EnableExec      bool
 	Tags            []ecstypes.Tag
 
+	// SecurityGroups are those of an interface whose network names none; EC2 looks
+	// for the default one where they are empty.
+	SecurityGroups []string
+
 	// What follows is set for a task of a service.
 	Service    *serviceRecord
 	Deployment string
@@ -130,6 +134,13 @@ func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n n
 		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
+	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && len(net.AwsvpcConfiguration.SecurityGroups) == 0 && len(n.Launch.Subnets) > 0 {
+		if subnet, found := ec2.Subnet(r, n.Launch.Subnets[0].ID); found {
+			if g, found := ec2.DefaultSecurityGroup(r, subnet.VPC); found {
+				n.SecurityGroups = []string{g.ID}
+			}
+		}
+	}
 	switch s.Settings.PropagateTags {
 	case ecstypes.PropagateTagsService:
 		n.Tags = s.Tags
@@ -209,7 +220,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		occupyInstance(r, t)
 	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
-		t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups
+		if t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups; len(t.SecurityGroups) == 0 {
+			t.SecurityGroups = n.SecurityGroups
+		}
 		t.Public = net.AwsvpcConfiguration.AssignPublicIp == ecstypes.AssignPublicIpEnabled
 		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, n.Place.Subnet))
 	}
