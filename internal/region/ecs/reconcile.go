@@ -102,12 +102,17 @@ func stopPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) {
 func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) error {
 	var started []string
 	replaced := 0
+	var n newTask
+	var revision ecstypes.ServiceRevision
 	for _, start := range plan.Start {
-		id, err := startServiceTask(r, s, start)
-		if err != nil {
-			return fmt.Errorf("starting a task of %s: %w", s.key(), err)
+		if n.Deployment != start.Deployment {
+			var err error
+			if n, revision, err = serviceTask(r, s, start.Deployment); err != nil {
+				return fmt.Errorf("starting a task of %s: %w", s.key(), err)
+			}
 		}
-		started = append(started, id)
+		n.Place, n.Targets = start.Place, targetsOf(&revision)
+		started = append(started, startTask(r, n).ID)
 		if start.Replacing {
 			replaced++
 		}

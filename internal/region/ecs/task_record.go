@@ -36,6 +36,8 @@ type taskRecord struct {
 	Registries []ecstypes.ServiceRegistry `json:",omitempty"`
 	// Essential are the names of its essential containers that have a health check.
 	Checked []string `json:",omitempty"`
+	// Needs: its containers name secrets, log groups or file systems.
+	Needs bool `json:",omitempty"`
 	// Script is what will happen to it, counted from Since.
 	Script []scheduler.Step `json:",omitempty"`
 	Since  time.Time
@@ -50,7 +52,8 @@ var (
 	taskIndexes = store.Collection[indexedTask]{Name: "ecs/task-index"}
 )
 
-// indexedTask is what ListTasks filters by.
+// indexedTask is what ListTasks filters by. Status is kept up to date in the
+// cluster's index alone ([countTasks]).
 type indexedTask struct {
 	Family, Service, StartedBy, Instance string
 	LaunchType                           ecstypes.LaunchType
@@ -85,13 +88,23 @@ func indexPrefix(cluster, kind, value, desired string) string {
 	return cluster + "/" + kind + "/" + value + "/" + desired + "/"
 }
 
-// index puts the task into its indexes under its desired status, and takes it
-// out of those of the status it had before, if any.
-func (t *taskRecord) index(r *operation.Request, before string) {
-	entry := indexedTask{
+func (t *taskRecord) indexed() indexedTask {
+	return indexedTask{
 		Family: t.Family, Service: t.Service, StartedBy: deref(t.Task.StartedBy), Instance: t.Place.Instance,
 		LaunchType: t.Task.LaunchType, Status: t.status(), Provider: t.Place.Provider,
 	}
+}
+
+// reindex tells the index of the task's new status.
+func (t *taskRecord) reindex(r *operation.Request) {
+	taskIndexes.Put(r.Scoped, indexPrefix(t.Cluster, indexCluster, "", deref(t.Task.DesiredStatus))+t.ID, t.indexed())
+	publishTask(r, t)
+}
+
+// index puts the task into its indexes under its desired status, and takes it
+// out of those of the status it had before, if any.
+func (t *taskRecord) index(r *operation.Request, before string) {
+	entry := t.indexed()
 	desired := deref(t.Task.DesiredStatus)
 	for kind, value := range t.indexValues() {
 		if value == "" && kind != indexCluster {

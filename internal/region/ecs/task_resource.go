@@ -14,6 +14,21 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
+// needs tells whether a task of the definition has anything to set up.
+func needs(td *ecstypes.TaskDefinition) bool {
+	for i := range td.Volumes {
+		if td.Volumes[i].EfsVolumeConfiguration != nil {
+			return true
+		}
+	}
+	for i := range td.ContainerDefinitions {
+		if c := &td.ContainerDefinitions[i]; len(c.Secrets) > 0 || c.LogConfiguration != nil || c.RepositoryCredentials != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // initializationProblem is why what the task needs cannot be set up; nil when all
 // is there
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html).

@@ -27,6 +27,10 @@ type newTask struct {
 	EnableExec      bool
 	Tags            []ecstypes.Tag
 
+	// SecurityGroups are those of an interface whose network names none; EC2 looks
+	// for the default one where they are empty.
+	SecurityGroups []string
+
 	// What follows is set for a task of a service.
 	Service    *serviceRecord
 	Deployment string
@@ -114,22 +118,29 @@ func taskMemory(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) s
 	return deref(td.Memory)
 }
 
-// startServiceTask starts a task that the service's scheduler decided on.
-func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.Start) (id string, err error) {
-	revision, _ := revisions.Get(r.Scoped, s.key()+"/"+revisionOf(start.Deployment))
+// serviceTask is what the tasks of a service's deployment are made from, but for
+// their place and their targets, which each task has for itself.
+func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n newTask, revision ecstypes.ServiceRevision, err error) {
+	revision, _ = revisions.Get(r.Scoped, s.key()+"/"+revisionOf(deployment))
 	td, err := getTaskDefinition(r, deref(revision.TaskDefinition))
 	if err != nil {
-		return "", err
+		return n, revision, err
 	}
-	n := newTask{
-		Cluster: s.Cluster, Definition: &td.TaskDefinition, Place: start.Place,
-		Launch: s.deployment(start.Deployment).Launch, LaunchType: revision.LaunchType,
+	n = newTask{
+		Cluster: s.Cluster, Definition: &td.TaskDefinition,
+		Launch: s.deployment(deployment).Launch, LaunchType: revision.LaunchType,
 		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
-		Group: "service:" + s.Name, StartedBy: start.Deployment, EnableExec: s.Settings.EnableExecuteCommand,
-		Service: s, Deployment: start.Deployment, Registries: revision.ServiceRegistries,
+		Group: "service:" + s.Name, StartedBy: deployment, EnableExec: s.Settings.EnableExecuteCommand,
+		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
-	n.Targets = targetsOf(&revision)
+	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && len(net.AwsvpcConfiguration.SecurityGroups) == 0 && len(n.Launch.Subnets) > 0 {
+		if subnet, found := ec2.Subnet(r, n.Launch.Subnets[0].ID); found {
+			if g, found := ec2.DefaultSecurityGroup(r, subnet.VPC); found {
+				n.SecurityGroups = []string{g.ID}
+			}
+		}
+	}
 	switch s.Settings.PropagateTags {
 	case ecstypes.PropagateTagsService:
 		n.Tags = s.Tags
@@ -139,7 +150,7 @@ func startServiceTask(r *operation.Request, s *serviceRecord, start scheduler.St
 	if s.Settings.EnableECSManagedTags {
 		n.Tags = append(slices.Clone(n.Tags), managedTags(s.Cluster, s.Name)...)
 	}
-	return startTask(r, n).ID, nil
+	return n, revision, nil
 }
 
 // managedTags are ECS's own
@@ -159,7 +170,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	fargate := n.Launch.Fargate
 	t := &taskRecord{
 		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Place: n.Place, Launch: n.Launch,
-		Targets: n.Targets, Registries: n.Registries, Since: r.Now(),
+		Targets: n.Targets, Registries: n.Registries, Needs: needs(td), Since: r.Now(),
 		Shape: scheduler.Shape{
 			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.Targets) > 0,
 			Registered: n.Registered, StopTimeout: scheduler.StopTimeout(td.ContainerDefinitions),
@@ -209,7 +220,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		occupyInstance(r, t)
 	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
-		t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups
+		if t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups; len(t.SecurityGroups) == 0 {
+			t.SecurityGroups = n.SecurityGroups
+		}
 		t.Public = net.AwsvpcConfiguration.AssignPublicIp == ecstypes.AssignPublicIpEnabled
 		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, n.Place.Subnet))
 	}

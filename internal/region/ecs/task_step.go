@@ -80,7 +80,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 			v.Running = r.Now()
 		}
 	})
-	t.index(r, "")
+	t.reindex(r)
 	t.recordChange(r, from, to)
 	if stop != nil {
 		t.fail(r, *stop)
@@ -92,8 +92,10 @@ func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
 	if err := t.attachInterface(r); err != nil {
 		return ptr(ecsspec.FailedToInitialize(interfaceProblem(err)))
 	}
-	if problem := t.initializationProblem(r); problem != nil {
-		return problem
+	if t.Needs {
+		if problem := t.initializationProblem(r); problem != nil {
+			return problem
+		}
 	}
 	t.Task.PullStartedAt = ptr(r.Now())
 	return nil
@@ -127,7 +129,9 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		c.LastStatus = ptr(string(ecsspec.TaskRunning))
 		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
 		c.NetworkBindings = t.bindings(r, m.Container)
-		t.logStart(r, m.Container)
+		if t.Needs {
+			t.logStart(r, m.Container)
+		}
 		t.answerAnew(r)
 		if t.Task.EnableExecuteCommand {
 			c.ManagedAgents = []ecstypes.ManagedAgent{{Name: executeCommandAgent, LastStatus: ptr("RUNNING"), LastStartedAt: ptr(r.Now())}}
