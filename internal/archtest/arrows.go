@@ -251,7 +251,7 @@ var arrows = []arrow{
 	},
 	{
 		from:   "internal/cli",
-		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*"},
+		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*", "internal/region/ecr/registry"},
 		reason: "commands join everything, except what only tests and targets use",
 		not: []string{
 			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site",

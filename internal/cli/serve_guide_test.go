@@ -42,7 +42,7 @@ func TestServeGuideRuns(t *testing.T) {
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%s: %v\n%s", command, err, out)
 			}
-		case "export", "aws": // what TestAWSCLIOnServe does, too
+		case "export", "aws", "crane": // what TestAWSCLIOnServe and TestCraneOnServe do, too
 		default:
 			t.Errorf("the guide has a command that this test cannot run: %s", command)
 		}
