@@ -51,11 +51,11 @@ func run(ctx context.Context) error {
 	d := &demo{drydock: drydock, color: term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == ""}
 
 	d.chapter("1. An estate as it is found in the wild: what does the linter see?")
-	if err := d.lint(ctx, "examples/pitfalls", 1); err != nil {
+	if err := d.lint(ctx, 1, "examples/pitfalls"); err != nil {
 		return err
 	}
 	d.chapter("2. The estate that we are about to create is clean")
-	if err := d.lint(ctx, "examples/web-service", 0); err != nil {
+	if err := d.lint(ctx, 0, "--min-severity=warning", "examples/web-service"); err != nil {
 		return err
 	}
 	if err := d.terraform(ctx, cli); err != nil {
@@ -129,8 +129,8 @@ func (d *demo) terraform(ctx context.Context, cli terraformcli.CLI) error {
 	return terraform("destroy", "-compact-warnings", "-auto-approve", image)
 }
 
-func (d *demo) lint(ctx context.Context, path string, code int) error {
-	return d.run(ctx, code, "lint", path)
+func (d *demo) lint(ctx context.Context, code int, args ...string) error {
+	return d.run(ctx, code, append([]string{"lint"}, args...)...)
 }
 
 // run runs a command of drydock, which must end with that exit code.
