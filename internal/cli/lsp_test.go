@@ -116,7 +116,10 @@ func (e *editor) wait(uri string) published {
 type object = map[string]any
 
 func TestLanguageServer(t *testing.T) {
-	inTree(t, map[string]string{"main.tf": repaired})
+	inTree(t, map[string]string{
+		"main.tf":      repaired,
+		".drydock.hcl": "disable = [\"missing-logging\", \"writable-root-filesystem\"]\n",
+	})
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
