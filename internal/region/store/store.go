@@ -27,6 +27,9 @@ const applicationID = 0x64727964
 // means that something holds the file on purpose.
 const DefaultLockTimeout = 10 * time.Second
 
+// retryInterval is how often a process that waits for its transaction asks.
+const retryInterval = 2 * time.Millisecond
+
 // Options say how a state file is opened.
 type Options struct {
 	// Path of the state file. Empty keeps the world in memory.
@@ -78,7 +81,7 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 	if s.path != "" {
 		dsn = "file:" + escapePath(s.path)
 	}
-	db, err := sql.Open("sqlite", dsn+"?_pragma=busy_timeout(250)")
+	db, err := sql.Open("sqlite", dsn+"?_pragma=busy_timeout(0)")
 	if err != nil {
 		return nil, fmt.Errorf("opening the region's state: %w", err)
 	}
@@ -202,14 +205,20 @@ func (s *Store) finish(fn func(*Tx) error) (err error) {
 }
 
 // retry repeats f while another process holds the file, up to the lock timeout.
-// SQLite's own busy handler sleeps within each attempt.
+// It asks in even steps: SQLite's own busy handler sleeps the longer the longer
+// it has waited, so that of many processes those who came first starve.
 func (s *Store) retry(ctx context.Context, f func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.lock)
 	defer cancel()
 	for {
 		err := f()
-		if err == nil || !isBusy(err) || ctx.Err() != nil {
+		if err == nil || !isBusy(err) {
 			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(retryInterval):
 		}
 	}
 }

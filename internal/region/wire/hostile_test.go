@@ -132,8 +132,8 @@ func TestHostileRequestsStayBounded(t *testing.T) {
 		if answer.Code != c.status {
 			t.Errorf("%s: %d %.200s, want %d", name, answer.Code, answer.Body, c.status)
 		}
-		// With what was garbage on the way: reading the body takes some five times its size.
-		if allocated > 64<<20 {
+		// With what was garbage on the way: reading the body takes some five times its size, and the race detector adds its own.
+		if allocated > 96<<20 {
 			t.Errorf("%s of %d bytes took %d MiB", name, len(c.body), allocated>>20)
 		}
 	}
