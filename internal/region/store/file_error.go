@@ -73,6 +73,9 @@ func (s *Store) fileError(err error) error {
 	if err == nil || errors.As(err, &own) {
 		return err
 	}
+	if errors.Is(err, errWaiting) {
+		return &FileError{Path: s.path, Problem: ProblemLocked, Err: err}
+	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return err

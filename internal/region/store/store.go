@@ -59,6 +59,8 @@ type Store struct {
 	speed float64
 	lock  time.Duration
 	seed  string
+
+	turnstile turnstile
 }
 
 // Open opens or creates the state file. Errors name the file, what is wrong
@@ -86,6 +88,9 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 		return nil, fmt.Errorf("opening the region's state: %w", err)
 	}
 	s.db = db
+	if s.path != "" {
+		s.turnstile = openTurnstile(s.path)
+	}
 	if err := s.prepare(ctx, opts.Seed); err != nil {
 		return nil, errors.Join(s.fileError(err), s.Close())
 	}
@@ -151,6 +156,7 @@ func (s *Store) Close() error {
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
 	}
+	errs = append(errs, s.turnstile.close())
 	return errors.Join(errs...)
 }
 
@@ -166,11 +172,19 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		return ctx.Err()
 	}
 	defer func() { <-s.turn }()
-	err := s.retry(ctx, func() error { return s.stmts.run(&s.stmts.begin) })
-	if err != nil {
+	if err := s.begin(ctx); err != nil {
 		return s.fileError(err)
 	}
 	return s.finish(fn)
+}
+
+// begin waits for the file in the order of processes.
+func (s *Store) begin(ctx context.Context) error {
+	if err := s.retry(ctx, s.turnstile.enter); err != nil {
+		return err
+	}
+	defer s.turnstile.leave()
+	return s.retry(ctx, func() error { return s.stmts.run(&s.stmts.begin) })
 }
 
 func (s *Store) finish(fn func(*Tx) error) (err error) {
@@ -223,7 +237,13 @@ func (s *Store) retry(ctx context.Context, f func() error) error {
 	}
 }
 
+// errWaiting tells that another process is about to take the file.
+var errWaiting = errors.New("other processes are using it")
+
 func isBusy(err error) bool {
+	if errors.Is(err, errWaiting) {
+		return true
+	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return false
