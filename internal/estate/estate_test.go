@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -64,11 +63,8 @@ func show[T any](v estate.Value[T]) string {
 	return "absent"
 }
 
-// Twice the services may take a little more than twice the time, not four times.
+// Eight times the services may take a little more than eight times the work, counted in allocations; "make bench" has the time.
 func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
 	resources := func(n int) []*module.Resource {
 		var b strings.Builder
 		for i := range n {
@@ -109,18 +105,11 @@ resource "aws_ecs_service" "s%[1]d" {
 		m, _ := module.Load(dir, module.Options{})
 		return m.Resources
 	}
-	best := func(r []*module.Resource) time.Duration {
-		least := time.Hour
-		for range 5 {
-			began := time.Now()
-			estate.Build(r, nil)
-			least = min(least, time.Since(began))
-		}
-		return least
+	allocations := func(r []*module.Resource) float64 {
+		return testing.AllocsPerRun(1, func() { estate.Build(r, nil) })
 	}
-	small, large := best(resources(150)), best(resources(1200))
-	t.Logf("150 services: %v, 1200: %v", small, large)
-	if large > 8*4*small {
-		t.Errorf("8 times the services take %v instead of %v", large, small)
+	small, large := allocations(resources(150)), allocations(resources(1200))
+	if small == 0 || large > 8*1.5*small {
+		t.Errorf("8 times the services take %.0f allocations instead of %.0f", large, small)
 	}
 }
