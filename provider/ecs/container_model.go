@@ -18,7 +18,9 @@ import (
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 )
 
-// containerSet are the containers of a task definition in both of their spellings.
+// containerSet are the containers of a task definition in both of their spellings. The JSON is always there, as
+// other configurations expect of a task definition. The typed spelling is there when it is configured, or was
+// imported: filled in for JSON too it would double the state and each difference shown, for nobody.
 type containerSet struct {
 	JSON  types.String
 	Typed types.Map
@@ -81,15 +83,12 @@ func jsonContainers(defs []ecstypes.ContainerDefinition) (types.String, error) {
 }
 
 // plan is what is planned for the containers that config asks for, given those there are: the same when they mean
-// the same to AWS, otherwise the configured spelling as it is and the other one made from it.
+// the same to AWS, otherwise the configured spelling as it is and JSON made from it.
 func (c containerSet) plan(prior containerSet, mode ecstypes.NetworkMode) (containerSet, error) {
 	if !c.isKnown() {
 		planned := containerSet{JSON: c.JSON, Typed: c.Typed}
 		if planned.JSON.IsNull() {
 			planned.JSON = types.StringUnknown()
-		}
-		if planned.Typed.IsNull() {
-			planned.Typed = types.MapUnknown(containersType.ElemType)
 		}
 		return planned, nil
 	}
@@ -105,7 +104,7 @@ func (c containerSet) plan(prior containerSet, mode ecstypes.NetworkMode) (conta
 			}
 		}
 		if prior.Typed.IsNull() {
-			prior.Typed = typedContainers(before)
+			prior.Typed = c.Typed
 		}
 		return prior, nil
 	}
@@ -115,14 +114,11 @@ func (c containerSet) plan(prior containerSet, mode ecstypes.NetworkMode) (conta
 			return containerSet{}, err
 		}
 	}
-	if planned.Typed.IsNull() {
-		planned.Typed = typedContainers(defs)
-	}
 	return planned, nil
 }
 
-// refresh is what there is for the containers AWS answered. What means the same as before keeps its spelling,
-// container by container.
+// refresh is what there is for the containers AWS answered: in both spellings after an import, which does not know
+// the one that is configured. What means the same as before keeps its spelling, container by container.
 func (c containerSet) refresh(answered []ecstypes.ContainerDefinition, mode ecstypes.NetworkMode) (containerSet, error) {
 	same := func(a, b []ecstypes.ContainerDefinition) bool { return ecsspec.EqualContainerDefinitionsIn(mode, a, b) }
 	fresh := c
@@ -130,6 +126,9 @@ func (c containerSet) refresh(answered []ecstypes.ContainerDefinition, mode ecst
 		if fresh.JSON, err = jsonContainers(answered); err != nil {
 			return containerSet{}, err
 		}
+	}
+	if c.Typed.IsNull() && !c.JSON.IsNull() {
+		return fresh, nil
 	}
 	fresh.Typed = typedContainers(answered)
 	elements := fresh.Typed.Elements()

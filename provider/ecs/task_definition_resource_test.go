@@ -82,12 +82,22 @@ func TestTaskDefinitionSpellings(t *testing.T) {
 				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("arn"), knownvalue.StringRegexp(regexp.MustCompile(`:task-definition/web:1$`))),
 				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("arn_without_revision"), knownvalue.StringRegexp(regexp.MustCompile(`:task-definition/web$`))),
 				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("revision"), knownvalue.Int64Exact(1)),
-				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("containers").AtMapKey("web").AtMapKey("environment").AtMapKey("A"), knownvalue.StringExact("1")),
+				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("containers"), knownvalue.Null()),
 			},
 		},
 		acctest.EmptyPlan(w.Config(webJSON)),
 		acctest.EmptyPlan(w.Config(webRespelled)),
+		// The typed spelling comes into the state, and makes no revision.
+		resource.TestStep{
+			Config:           w.Config(webTyped),
+			ConfigPlanChecks: acctest.Updates(webTaskDefinition),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("revision"), knownvalue.Int64Exact(1)),
+				statecheck.ExpectKnownValue(webTaskDefinition, tfjsonpath.New("containers").AtMapKey("web").AtMapKey("environment").AtMapKey("A"), knownvalue.StringExact("1")),
+			},
+		},
 		acctest.EmptyPlan(w.Config(webTyped)),
+		acctest.EmptyPlan(w.Config(webJSON)),
 		imports(webTaskDefinition, attributeOf(webTaskDefinition, "arn")),
 	)
 }

@@ -40,7 +40,8 @@ func taskDefinitionSchema() schema.Schema {
 			"container_definitions": schema.StringAttribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "The containers as JSON in AWS's spelling, usually through `jsonencode`. Exactly one of it and " +
-					"`containers` is written; the other one follows. JSON that means the same to AWS is no change.",
+					"`containers` is written. It follows `containers`, which in turn stays null beside it unless it was imported. " +
+					"JSON that means the same to AWS is no change.",
 			},
 			"containers":             containers,
 			"cpu":                    stringAttribute("CPU of the task: units (`\"256\"`) or vCPUs (`\".25 vCPU\"`). Required on Fargate."),
