@@ -250,6 +250,11 @@ var arrows = []arrow{
 		reason: "the benchmark is a user: it drives the binary, Terraform and the region; the store alone is a floor",
 	},
 	{
+		from:   "internal/bench/echo",
+		to:     []string{"provider"},
+		reason: "a floor: a provider with drydock's schemas and nothing behind them",
+	},
+	{
 		from:   "internal/cli",
 		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*", "internal/region/ecr/registry"},
 		reason: "commands join everything, except what only tests and targets use",

@@ -18,22 +18,50 @@ type measured struct {
 	peak        int64 // bytes resident in the provider at its largest during the plan; 0 without a provider
 }
 
-// estates measures n services (a task definition and a service each) and the
-// same number of built-in resources, taking turns so that both see the same machine.
-func estates(ctx context.Context, cli terraformcli.CLI, binary string, n, runs int) (ours, floor []measured, err error) {
-	for i := range runs {
-		m, err := measure(ctx, cli, filepath.Join(workDir, fmt.Sprintf("services-%d", i)), servicesConfig(n), binary)
-		if err != nil {
-			return nil, nil, err
-		}
-		ours = append(ours, m)
-		m, err = measure(ctx, cli, filepath.Join(workDir, fmt.Sprintf("floor-%d", i)), floorConfig(n), "")
-		if err != nil {
-			return nil, nil, err
-		}
-		floor = append(floor, m)
+// compared are the runs of one estate in three ways.
+type compared struct {
+	drydock []measured
+	echo    []measured // the same resources of a provider that has nothing behind them
+	builtIn []measured // the same number of resources that need no provider
+}
+
+// estates measures n services (a task definition and a service each) in each
+// way, taking turns so that all see the same machine.
+func estates(ctx context.Context, cli terraformcli.CLI, binary string, n, runs int) (c compared, err error) {
+	echo, err := buildEcho(ctx)
+	if err != nil {
+		return c, err
 	}
-	return ours, floor, nil
+	for i := range runs {
+		for _, way := range []struct {
+			name, config, binary string
+			into                 *[]measured
+		}{
+			{"drydock", servicesConfig(n), binary, &c.drydock},
+			{"echo", servicesConfig(n), echo, &c.echo},
+			{"built-in", floorConfig(n), "", &c.builtIn},
+		} {
+			m, err := measure(ctx, cli, filepath.Join(workDir, fmt.Sprintf("%s-%d", way.name, i)), way.config, way.binary)
+			if err != nil {
+				return c, fmt.Errorf("%s: %w", way.name, err)
+			}
+			*way.into = append(*way.into, m)
+		}
+	}
+	return c, nil
+}
+
+// buildEcho compiles the provider with nothing behind it, under the name that Terraform asks for.
+func buildEcho(ctx context.Context) (string, error) {
+	binary, err := filepath.Abs(filepath.Join(workDir, "echo", "terraform-provider-drydock"))
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", binary, "./internal/bench/echo").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building the echo provider: %w\n%s", err, out)
+	}
+	return binary, nil
 }
 
 func servicesConfig(n int) string {
