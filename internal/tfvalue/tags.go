@@ -33,7 +33,7 @@ func TagsAllAttribute() schema.MapAttribute {
 
 // PlanTags plans `tags_all`; every resource with tags calls it in ModifyPlan.
 func (p *Provider) PlanTags(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if p == nil || req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
 	var tags types.Map
@@ -41,13 +41,13 @@ func (p *Provider) PlanTags(ctx context.Context, req resource.ModifyPlanRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), p.planned(tags))...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), p.PlannedTags(tags))...)
 }
 
-// planned is what tags_all will be. An unknown value of one tag is passed on, so
-// that the plan shows all others.
-func (p *Provider) planned(tags types.Map) types.Map {
-	if tags.IsUnknown() || p.DefaultTags.IsUnknown() {
+// PlannedTags is what tags_all will be. An unknown value of one tag is passed on,
+// so that the plan shows all others.
+func (p *Provider) PlannedTags(tags types.Map) types.Map {
+	if p == nil || tags.IsUnknown() || p.DefaultTags.IsUnknown() {
 		return types.MapUnknown(types.StringType)
 	}
 	all := map[string]attr.Value{}
@@ -62,7 +62,7 @@ func (p *Provider) planned(tags types.Map) types.Map {
 }
 
 // AllTags are the tags a new resource gets.
-func (p *Provider) AllTags(tags types.Map) map[string]string { return StringMap(p.planned(tags)) }
+func (p *Provider) AllTags(tags types.Map) map[string]string { return StringMap(p.PlannedTags(tags)) }
 
 // ReadTags are `tags` and `tags_all` for the tags AWS answered. Tags that only
 // repeat default_tags are not the resource's own, unless it said so before.

@@ -33,7 +33,7 @@ func TestPlannedTags(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &Provider{DefaultTags: c.defaults}
-			if got := p.planned(c.tags); !got.Equal(c.want) {
+			if got := p.PlannedTags(c.tags); !got.Equal(c.want) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})

@@ -49,7 +49,7 @@ func (r *serviceResource) MoveState(context.Context) []resource.StateMover {
 // ValidateConfig refuses what AWS refuses. Terraform calls it again while it plans, with the values it knows then.
 func (r *serviceResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config serviceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Config.Schema, req.Config.Raw, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(problemDiagnostics(ecsspec.CheckService(config.checked()), atArgument)...)
 	}
@@ -61,21 +61,22 @@ func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	var config, plan serviceModel
 	var state *serviceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Config.Schema, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		state = new(serviceModel)
+		resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	replace := plan.settle(&config, state)
 	resp.RequiresReplace = append(resp.RequiresReplace, replace...)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	plan.TagsAll = r.PlannedTags(plan.Tags)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.PlanTags(ctx, req, resp)
 	if r.Provider != nil && !resp.Plan.Raw.Equal(req.State.Raw) {
 		resp.Diagnostics.Append(problemDiagnostics(r.againstTaskDefinition(ctx, &config), atArgument)...)
 	}
@@ -147,7 +148,7 @@ func (m *serviceModel) settle(config, state *serviceModel) (replace path.Paths) 
 
 func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan serviceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, serviceTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -175,7 +176,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 		if plan.TagsAll.IsUnknown() {
 			_, plan.TagsAll = r.ReadTags(plan.Tags, flattenTags(service.Tags))
 		}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &plan)...)
 	}
 	store()
 	if resp.Diagnostics.HasError() || !plan.waits() {
@@ -199,7 +200,7 @@ func (m *serviceModel) waits() bool {
 
 func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state serviceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -214,7 +215,7 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	state.refresh(service)
 	state.Tags, state.TagsAll = r.ReadTags(state.Tags, flattenTags(service.Tags))
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &state)...)
 }
 
 // reference is what AWS knows the service by.
@@ -227,8 +228,8 @@ func (m *serviceModel) reference() string {
 
 func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state serviceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, serviceTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -277,12 +278,12 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 	if next.TagsAll.IsUnknown() {
 		_, next.TagsAll = r.ReadTags(next.Tags, r.AllTags(next.Tags))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &next)...)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &next)...)
 }
 
 func (r *serviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state serviceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, serviceTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -99,7 +99,7 @@ func serviceSchema() schema.Schema {
 					"was moved here from hashicorp/aws keeps what it had there until this is written.",
 			},
 		},
-		Blocks: map[string]schema.Block{
+		Blocks: typedBlocks(map[string]schema.Block{
 			"alarms":                        alarmsBlock(),
 			"capacity_provider_strategy":    capacityProviderStrategyBlock(),
 			"load_balancer":                 loadBalancerBlock(),
@@ -111,7 +111,7 @@ func serviceSchema() schema.Schema {
 			"volume_configuration":          volumeConfigurationBlock(),
 			"vpc_lattice_configurations":    vpcLatticeBlock(),
 			"timeouts":                      timeouts.Block(context.Background(), timeouts.Opts{Create: true, Update: true, Delete: true}),
-		},
+		}),
 	}
 }
 

@@ -48,7 +48,7 @@ func (r *taskDefinitionResource) MoveState(context.Context) []resource.StateMove
 // ValidateConfig refuses what AWS refuses. Terraform calls it again while it plans, with the values it knows then.
 func (r *taskDefinitionResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config taskDefinitionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Config.Schema, req.Config.Raw, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -76,10 +76,10 @@ func (r *taskDefinitionResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	var config, plan, state taskDefinitionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Config.Schema, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -93,10 +93,8 @@ func (r *taskDefinitionResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if !req.State.Raw.IsNull() {
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.settle(&state)...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-	if !resp.Diagnostics.HasError() {
-		r.PlanTags(ctx, req, resp)
-	}
+	plan.TagsAll = r.PlannedTags(plan.Tags)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.Plan.Raw, &plan)...)
 }
 
 // settle keeps the state's spelling of what means the same to AWS, where Terraform lets a provider do so, and
@@ -122,7 +120,7 @@ func sameContainers(mode ecstypes.NetworkMode, defs []ecstypes.ContainerDefiniti
 
 func (r *taskDefinitionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan taskDefinitionModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -152,12 +150,12 @@ func (r *taskDefinitionResource) Create(ctx context.Context, req resource.Create
 	if plan.TagsAll.IsUnknown() {
 		_, plan.TagsAll = r.ReadTags(plan.Tags, flattenTags(out.Tags))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &plan)...)
 }
 
 func (r *taskDefinitionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state taskDefinitionModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -177,7 +175,7 @@ func (r *taskDefinitionResource) Read(ctx context.Context, req resource.ReadRequ
 		return
 	}
 	resp.Diagnostics.Append(state.read(r.Provider, out)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &state)...)
 }
 
 // read brings an answer into the state.
@@ -194,8 +192,8 @@ func (m *taskDefinitionModel) read(p *tfvalue.Provider, out *ecs.DescribeTaskDef
 // Update changes what a revision may change: its tags, and how Terraform treats it.
 func (r *taskDefinitionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state taskDefinitionModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan.Schema, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -207,12 +205,12 @@ func (r *taskDefinitionResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 	keepPlanned(&plan, &state)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(writeModel(ctx, &resp.State.Raw, &state)...)
 }
 
 func (r *taskDefinitionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state taskDefinitionModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State.Schema, req.State.Raw, &state)...)
 	if resp.Diagnostics.HasError() || state.SkipDestroy.ValueBool() {
 		return
 	}

@@ -68,14 +68,14 @@ func taskDefinitionSchema() schema.Schema {
 			"tags":     tfvalue.TagsAttribute(),
 			"tags_all": tfvalue.TagsAllAttribute(),
 		},
-		Blocks: map[string]schema.Block{
+		Blocks: typedBlocks(map[string]schema.Block{
 			"ephemeral_storage":     ephemeralStorageBlock(),
 			"inference_accelerator": inferenceAcceleratorBlock(),
 			"placement_constraints": taskPlacementConstraintsBlock(),
 			"proxy_configuration":   proxyConfigurationBlock(),
 			"runtime_platform":      runtimePlatformBlock(),
 			"volume":                volumeBlock(),
-		},
+		}),
 	}
 }
 
