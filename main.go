@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/cli"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/garbage"
 	"github.com/drydock-iac/terraform-provider-drydock/provider"
 )
 
@@ -19,6 +20,7 @@ import (
 var version = "0.0.0-dev"
 
 func main() {
+	garbage.Started()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if isPlugin(os.Args) {

@@ -30,7 +30,7 @@ var terraformModules = []string{
 var arrows = []arrow{
 	{
 		from:   ".",
-		to:     []string{"provider", "internal/cli"},
+		to:     []string{"provider", "internal/cli", "internal/garbage"},
 		reason: "main decides between plugin and CLI and nothing else",
 	},
 	{
@@ -262,6 +262,8 @@ var arrows = []arrow{
 			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site",
 		},
 	},
+	{from: "internal/garbage", to: []string{"internal/garbage/ballast"}, reason: "it sets the pace of whatever the process does"},
+	{from: "internal/garbage/ballast", to: nil, reason: "it has to be initialised before all else"},
 	{
 		from:   "internal/docs/generate",
 		to:     []string{"internal/docs", "internal/lint", "internal/lint/rules", "provider"},

@@ -15,6 +15,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/garbage"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/config"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/report"
@@ -66,6 +67,7 @@ func knownRules() []*lint.Rule { return append(rules.All(), lint.BuiltIn()...) }
 
 // Run lints and reports.
 func (c *LintCmd) Run(s *IO, v appVersion) error {
+	garbage.ShortLived()
 	paths := c.Paths
 	if len(paths) == 0 {
 		paths = []string{"."}

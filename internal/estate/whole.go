@@ -1,6 +1,8 @@
 package estate
 
 import (
+	"bytes"
+	"iter"
 	"regexp"
 	"strings"
 
@@ -11,7 +13,31 @@ import (
 // module that is not installed nothing can be seen, not even that it has resources.
 func (e *Estate) Whole() bool { return e.whole() }
 
-var moduleCall = regexp.MustCompile(`(?m)^\s*module\s+"([^"]+)"\s*\{`)
+var moduleCall = regexp.MustCompile(`^module\s+"([^"]+)"\s*\{`)
+
+// moduleCalls are the names of the modules that a file in native syntax calls.
+func moduleCalls(src []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for from := 0; ; {
+			at := bytes.Index(src[from:], []byte("module"))
+			if at < 0 {
+				return
+			}
+			at += from
+			from = at + 1
+			begin := at
+			for begin > 0 && (src[begin-1] == ' ' || src[begin-1] == '\t') {
+				begin--
+			}
+			if begin > 0 && src[begin-1] != '\n' {
+				continue
+			}
+			if m := moduleCall.FindSubmatch(src[at:]); m != nil && !yield(string(m[1])) {
+				return
+			}
+		}
+	}
+}
 
 func whole(resources []*module.Resource, sources map[string][]byte) bool {
 	read := map[string]bool{}
@@ -22,11 +48,11 @@ func whole(resources []*module.Resource, sources map[string][]byte) bool {
 		}
 	}
 	for name, src := range sources {
-		if strings.HasSuffix(name, ".json") && strings.Contains(string(src), `"module"`) {
+		if strings.HasSuffix(name, ".json") && bytes.Contains(src, []byte(`"module"`)) {
 			return false
 		}
-		for _, m := range moduleCall.FindAllSubmatch(src, -1) {
-			if !read[string(m[1])] {
+		for call := range moduleCalls(src) {
+			if !read[call] {
 				return false
 			}
 		}

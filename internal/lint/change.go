@@ -87,8 +87,7 @@ func InsertArgument(header hcl.Range, name string, value cty.Value) Change {
 		if file == nil || !ok || strings.HasSuffix(header.Filename, ".json") {
 			return nil, false
 		}
-		body, _ := file.Body.(*hclsyntax.Body)
-		block := blockAt(body, header)
+		block := blockIn(file, header)
 		if block == nil || block.Body.Attributes[name] != nil {
 			return nil, false
 		}
@@ -175,8 +174,7 @@ func Remove(at interface{ Range() hcl.Range }) Change {
 		if file == nil || strings.HasSuffix(rng.Filename, ".json") {
 			return nil, false
 		}
-		parsed, _ := hclsyntax.ParseConfig(file.Bytes, rng.Filename, hcl.InitialPos)
-		body, ok := parsed.Body.(*hclsyntax.Body)
+		body, ok := parsedAround(file, rng)
 		if !ok {
 			return nil, false
 		}
@@ -202,6 +200,33 @@ func Remove(at interface{ Range() hcl.Range }) Change {
 		edit, ok := removal(file.Bytes, whole)
 		return []Edit{edit}, ok
 	}
+}
+
+// blockIn is the block whose header stands at a place, nil when there is none.
+func blockIn(file *hcl.File, header hcl.Range) *hclsyntax.Block {
+	body, _ := parsedAround(file, header)
+	return blockAt(body, header)
+}
+
+// parsedAround is the syntax of the top-level block around a place, or else of the whole file. It is parsed anew: of the
+// loader's own, evaluation leaves nothing but the top-level blocks' places, except in JSON.
+func parsedAround(file *hcl.File, rng hcl.Range) (*hclsyntax.Body, bool) {
+	if strings.HasSuffix(rng.Filename, ".json") {
+		body, ok := file.Body.(*hclsyntax.Body)
+		return body, ok
+	}
+	src, start := file.Bytes, hcl.InitialPos
+	if body, ok := file.Body.(*hclsyntax.Body); ok {
+		for _, block := range body.Blocks {
+			if whole := hcl.RangeBetween(block.TypeRange, block.CloseBraceRange); whole.ContainsPos(rng.Start) {
+				src, start = whole.SliceBytes(src), whole.Start
+				break
+			}
+		}
+	}
+	parsed, _ := hclsyntax.ParseConfig(src, rng.Filename, start)
+	body, ok := parsed.Body.(*hclsyntax.Body)
+	return body, ok
 }
 
 // removal takes out a range with what would be left over of its line, or with the comma beside it.
@@ -302,6 +327,9 @@ func blockAt(body *hclsyntax.Body, header hcl.Range) *hclsyntax.Block {
 	for _, block := range body.Blocks {
 		if block.TypeRange.Filename == header.Filename && block.TypeRange.Start.Byte == header.Start.Byte {
 			return block
+		}
+		if whole := hcl.RangeBetween(block.TypeRange, block.CloseBraceRange); whole.Filename == header.Filename && !whole.Empty() && !whole.ContainsPos(header.Start) {
+			continue
 		}
 		if found := blockAt(block.Body, header); found != nil {
 			return found

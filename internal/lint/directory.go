@@ -31,6 +31,7 @@ type Result struct {
 	Rules []*Rule
 
 	confidential secrets
+	index        sourceIndex
 }
 
 // Run is how directories are linted.

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // ExcerptLine is a line of source code; the part of Text from byte From to byte To is at fault.
@@ -18,26 +17,20 @@ type ExcerptLine struct {
 
 // Excerpt is the source at a place, of a long one its first lines. It is empty when the file is not at hand.
 func (r *Result) Excerpt(rng hcl.Range) []ExcerptLine {
-	lines, _ := excerptOf(r.Files[rng.Filename], rng, r.confidential)
+	lines, _ := r.index.excerpt(r.Files[rng.Filename], rng, r.confidential)
 	return lines
 }
 
-// excerptOf also reports whether there is more than it shows. The text at confidential places is masked.
-func excerptOf(file *hcl.File, rng hcl.Range, confidential secrets) (lines []ExcerptLine, more bool) {
+// excerpt also reports whether there is more than it shows. The text at confidential places is masked.
+func (x *sourceIndex) excerpt(file *hcl.File, rng hcl.Range, confidential secrets) (lines []ExcerptLine, more bool) {
 	if file == nil {
 		return nil, false
 	}
 	const most = 3
 	last := min(rng.End.Line, rng.Start.Line+most-1)
-	number, offset := 0, 0
-	for line := range bytes.Lines(file.Bytes) {
-		number++
-		start := offset
-		offset += len(line)
-		if number < rng.Start.Line {
-			continue
-		}
-		if number > last {
+	for number := max(rng.Start.Line, 1); number <= last; number++ {
+		line, start, ok := x.line(file, number)
+		if !ok {
 			break
 		}
 		line = bytes.TrimRight(line, "\r\n")
@@ -126,8 +119,7 @@ func (r *Result) BlockAt(header hcl.Range) hcl.Range {
 	if file == nil {
 		return hcl.Range{}
 	}
-	body, _ := file.Body.(*hclsyntax.Body)
-	block := blockAt(body, header)
+	block := blockIn(file, header)
 	if block == nil {
 		return hcl.Range{}
 	}

@@ -19,7 +19,7 @@ type TextOptions struct {
 
 // WriteText writes the result for a person, in the look of Terraform's own diagnostics.
 func (r *Result) WriteText(w io.Writer, opts TextOptions) error {
-	t := &textReport{files: r.Files, confidential: r.confidential, color: opts.Color, width: opts.Width}
+	t := &textReport{files: r.Files, index: &r.index, confidential: r.confidential, color: opts.Color, width: opts.Width}
 	if t.width <= 0 {
 		t.width = 80
 	}
@@ -43,6 +43,7 @@ func (r *Result) WriteText(w io.Writer, opts TextOptions) error {
 type textReport struct {
 	out          bytes.Buffer
 	files        map[string]*hcl.File
+	index        *sourceIndex
 	confidential secrets
 	color        bool
 	width        int
@@ -168,7 +169,7 @@ func (t *textReport) context(rng hcl.Range) string {
 	if file == nil {
 		return ""
 	}
-	block := file.OutermostBlockAtPos(rng.Start)
+	block := t.index.outermost(file, rng.Start)
 	if block == nil {
 		return ""
 	}
@@ -182,7 +183,7 @@ func (t *textReport) context(rng hcl.Range) string {
 // excerpt shows the place in its source.
 func (t *textReport) excerpt(rng hcl.Range) {
 	t.line(fmt.Sprintf("  on %s line %d%s:", Printable(rng.Filename), rng.Start.Line, t.context(rng)))
-	lines, more := excerptOf(t.files[rng.Filename], rng, t.confidential)
+	lines, more := t.index.excerpt(t.files[rng.Filename], rng, t.confidential)
 	for _, line := range lines {
 		t.line(fmt.Sprintf("%4d: ", line.Number) + t.marked(line.Text, line.From, line.To))
 	}

@@ -225,11 +225,16 @@ func (i *instance) written(attr *hclsyntax.Attribute) cty.Value {
 // provider knows.
 func (i *instance) attr(name string) cty.Value {
 	r := ref{i.addr, name}
-	attr, ok := i.of.block.Body.Attributes[name]
-	if !ok || resourceMeta[name] {
-		return unknownAttr(name).Mark(r)
+	var v cty.Value
+	if d := i.attrs[name]; d != nil && d.state == done { // the syntax may have been released
+		v = opaque(d.val)
+	} else {
+		attr, ok := i.of.block.Body.Attributes[name]
+		if !ok || resourceMeta[name] {
+			return unknownAttr(name).Mark(r)
+		}
+		v = opaque(i.written(attr))
 	}
-	v := opaque(i.written(attr))
 	if inner, _ := v.Unmark(); inner.IsNull() || !inner.IsKnown() && inner.Type() == cty.DynamicPseudoType {
 		return withRefs(unknownAttr(name), refsOf(v)).Mark(r)
 	}

@@ -143,6 +143,9 @@ func (ev *evaluator) collect(m *Module, in *moduleInstance) {
 		for _, inst := range x.instances {
 			m.Resources = append(m.Resources, inst.resource())
 		}
+		if in.parent == nil {
+			release(x.block)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.src.calls)) {
 		c := in.findCall(name)
@@ -150,6 +153,22 @@ func (ev *evaluator) collect(m *Module, in *moduleInstance) {
 		for _, child := range c.instances {
 			ev.collect(m, child)
 		}
+	}
+}
+
+// release drops the body of a block of the root module, of which there is one instance, once all its arguments have their
+// values: the syntax trees of a large module take more room than what they evaluate to. The block's own place and name
+// stay. In JSON, which cannot be parsed anew block by block, so do those of its parts.
+func release(block *hclsyntax.Block) {
+	if !strings.HasSuffix(block.TypeRange.Filename, ".json") {
+		block.Body = &hclsyntax.Body{SrcRange: block.Body.SrcRange, EndRange: block.Body.EndRange}
+		return
+	}
+	for _, attr := range block.Body.Attributes {
+		attr.Expr = &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: attr.Expr.Range()}
+	}
+	for _, nested := range block.Body.Blocks {
+		release(nested)
 	}
 }
 

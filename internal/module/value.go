@@ -46,6 +46,18 @@ func (v *Value) Cty() cty.Value {
 	return stripped(v.marked, nil)
 }
 
+// Type is the type of what Cty returns, of which only the kind counts for what has parts.
+func (v *Value) Type() cty.Type {
+	if v == nil {
+		return cty.DynamicPseudoType
+	}
+	inner, marks := v.marked.Unmark()
+	if wholeOf(marks) != nil {
+		return cty.DynamicPseudoType
+	}
+	return inner.Type()
+}
+
 // IsKnown reports whether the value itself is known; parts of it may still be unknown.
 func (v *Value) IsKnown() bool { return v != nil && v.plain().IsKnown() }
 
@@ -154,6 +166,9 @@ func (v *Value) Keys() []string {
 	}
 	if !isContainer(inner) || !t.IsObjectType() && !t.IsMapType() {
 		return nil
+	}
+	if t.IsObjectType() {
+		return slices.Sorted(maps.Keys(t.AttributeTypes()))
 	}
 	keys := make([]string, 0, inner.LengthInt())
 	for it := inner.ElementIterator(); it.Next(); {

@@ -74,7 +74,7 @@ func (w keyWalk) value(v *estate.Node, shape *ecsspec.Shape, at string) {
 // fits reports whether a value is of a kind. A number or a boolean may be what Terraform made of a text, so the type is
 // the evaluated one.
 func fits(v *estate.Node, kind ecsspec.ShapeKind) bool {
-	t := v.Cty().Type()
+	t := v.Type()
 	switch kind {
 	case ecsspec.ShapeObject, ecsspec.ShapeMap:
 		return t.IsObjectType() || t.IsMapType() || len(v.Keys()) > 0
@@ -111,7 +111,7 @@ func (w keyWalk) unknownKey(v *estate.Node, shape *ecsspec.Shape, at, key string
 // wrongType never quotes the value, which may be a secret.
 func (w keyWalk) wrongType(v *estate.Node, shape *ecsspec.Shape, at string) {
 	is := "an object"
-	switch t := v.Cty().Type(); {
+	switch t := v.Type(); {
 	case t == cty.String:
 		is = "a string"
 	case t == cty.Number:

@@ -25,26 +25,23 @@ var SubnetTooSmall = &lint.Rule{
 }
 
 func checkSubnetTooSmall(p *lint.Pass) {
-	for _, s := range p.Estate.Services {
-		subnets, free, ok := addresses(s)
-		if !ok {
+	all := placesOf(p.Estate)
+	for i, place := range all.services {
+		if !place.ok {
 			continue
 		}
-		count, ok := s.LargestCount()
-		if !ok {
-			continue
-		}
-		peak, how := peakOf(s, count)
-		others, names := inSame(p.Estate, s, subnets)
-		if peak+others <= free {
+		s := p.Estate.Services[i]
+		peak, how := peakOf(s, place.count)
+		others, groups := all.inSame(i)
+		if peak+others <= place.free {
 			continue
 		}
 		also := ""
 		if others > 0 {
-			also = fmt.Sprintf(", besides %d of %s in the same subnets", others, strings.Join(names, ", "))
+			also = fmt.Sprintf(", besides %d of %s in the same subnets", others, namesText(p.Estate, groups, i))
 		}
 		p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(s.Network.Subnets),
-			Message: fmt.Sprintf("The subnets are too small: a deployment may run %d tasks (%s)%s, each with an address of its own, but %s", peak, how, also, roomText(subnets, free)),
+			Message: fmt.Sprintf("The subnets are too small: a deployment may run %d tasks (%s)%s, each with an address of its own, but %s", peak, how, also, roomText(place.subnets, place.free)),
 			Advice: "Use larger subnets, which have to be made anew, or more of them; or lower deployment_maximum_percent or the number of tasks. " +
 				"Load balancers, endpoints and instances in the subnets take addresses too."})
 	}
@@ -97,17 +94,88 @@ func shifts(s *estate.Service) bool {
 	return controller == string(ecstypes.DeploymentControllerTypeCodeDeploy) || known && strategy != string(ecstypes.DeploymentStrategyRolling)
 }
 
-// inSame counts the tasks of the other services that only have subnets of these, without those of deployments.
-func inSame(e *estate.Estate, s *estate.Service, subnets []*estate.Subnet) (tasks int, names []string) {
-	for _, other := range e.Services {
-		theirs, _, ok := addresses(other)
-		count, known := other.LargestCount()
-		if other == s || !ok || !known || count == 0 || slices.ContainsFunc(theirs, func(t *estate.Subnet) bool { return !slices.Contains(subnets, t) }) {
+// place is where the tasks of a service are; it is not ok when that or their number cannot be known.
+type place struct {
+	subnets     []*estate.Subnet
+	free, count int
+	ok          bool
+}
+
+// places are those of all services, in their order.
+type places struct {
+	services []place
+	// having are the services with tasks by the first of their subnets.
+	having map[*estate.Subnet][]*neighbours
+}
+
+// neighbours are services with the same subnets.
+type neighbours struct {
+	subnets  []*estate.Subnet
+	tasks    int
+	services []int
+}
+
+func placesOf(e *estate.Estate) places {
+	all := places{services: make([]place, len(e.Services)), having: map[*estate.Subnet][]*neighbours{}}
+	for i, s := range e.Services {
+		p := &all.services[i]
+		if p.subnets, p.free, p.ok = addresses(s); !p.ok {
 			continue
 		}
-		tasks, names = tasks+count, append(names, other.Resource.Address)
+		if p.count, p.ok = s.LargestCount(); !p.ok || p.count == 0 {
+			continue
+		}
+		first := p.subnets[0]
+		at := slices.IndexFunc(all.having[first], func(n *neighbours) bool { return slices.Equal(n.subnets, p.subnets) })
+		if at < 0 {
+			at = len(all.having[first])
+			all.having[first] = append(all.having[first], &neighbours{subnets: p.subnets})
+		}
+		n := all.having[first][at]
+		n.tasks, n.services = n.tasks+p.count, append(n.services, i)
 	}
-	return tasks, names
+	return all
+}
+
+// inSame counts the tasks of the other services that only have subnets of a service's, without those of deployments.
+func (all places) inSame(service int) (tasks int, groups []*neighbours) {
+	own := all.services[service]
+	for _, subnet := range own.subnets {
+		for _, n := range all.having[subnet] {
+			if slices.ContainsFunc(n.subnets, func(t *estate.Subnet) bool { return !slices.Contains(own.subnets, t) }) {
+				continue
+			}
+			tasks += n.tasks
+			groups = append(groups, n)
+		}
+	}
+	return tasks - own.count, groups
+}
+
+// namesText names the services, all but one, in the order of their addresses; of many the first.
+func namesText(e *estate.Estate, groups []*neighbours, except int) string {
+	const most = 4
+	count := 0
+	var first []int
+	for _, n := range groups {
+		count += len(n.services)
+		if _, itself := slices.BinarySearch(n.services, except); itself {
+			count--
+		}
+		first = append(first, n.services[:min(len(n.services), most+1)]...)
+	}
+	slices.Sort(first)
+	first = slices.DeleteFunc(first, func(i int) bool { return i == except })
+	more := ""
+	if count > most {
+		first = first[:most-1]
+		more = fmt.Sprintf(" and %d more", count-len(first))
+	}
+	var names []string
+	for _, i := range first {
+		names = append(names, e.Services[i].Resource.Address)
+	}
+	return strings.Join(names, ", ") + more
 }
 
 func roomText(subnets []*estate.Subnet, free int) string {
