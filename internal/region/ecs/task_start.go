@@ -26,6 +26,8 @@ type newTask struct {
 	StartedBy       string
 	EnableExec      bool
 	Tags            []ecstypes.Tag
+	// Waits: there is no place yet, but a capacity provider that will grow.
+	Waits bool
 
 	// SecurityGroups are those of an interface whose network names none; EC2 looks
 	// for the default one where they are empty.
@@ -188,9 +190,6 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	if n.StartedBy != "" {
 		t.Task.StartedBy = ptr(n.StartedBy)
 	}
-	if n.Place.Zone != "" {
-		t.Task.AvailabilityZone = ptr(n.Place.Zone)
-	}
 	if n.Place.Provider != "" {
 		t.Task.CapacityProviderName = ptr(n.Place.Provider)
 	}
@@ -215,19 +214,20 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	if memory != "" {
 		t.Task.Memory = ptr(memory)
 	}
-	if n.Place.Instance != "" {
-		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(n.Cluster, n.Place.Instance))
-		occupyInstance(r, t)
-	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
 		if t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups; len(t.SecurityGroups) == 0 {
 			t.SecurityGroups = n.SecurityGroups
 		}
 		t.Public = net.AwsvpcConfiguration.AssignPublicIp == ecstypes.AssignPublicIpEnabled
-		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, n.Place.Subnet))
+	}
+	if !n.Waits {
+		t.occupy(r, n.Place, n.Network)
 	}
 	containers := t.addContainers(r, td, n.Overrides)
 	t.Script = scheduler.StartScript(t.Shape, containers)
+	if n.Waits {
+		t.wait(r, n)
+	}
 	if n.Service != nil {
 		t.Service = n.Service.Name
 		view := scheduler.Task{
@@ -248,6 +248,21 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	t.index(r, "")
 	t.put(r)
 	return t
+}
+
+// occupy takes the place that the task was given.
+func (t *taskRecord) occupy(r *operation.Request, place scheduler.Place, net *ecstypes.NetworkConfiguration) {
+	t.Place = place
+	if place.Zone != "" {
+		t.Task.AvailabilityZone = ptr(place.Zone)
+	}
+	if place.Instance != "" {
+		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(t.Cluster, place.Instance))
+		occupyInstance(r, t)
+	}
+	if net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
+		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, place.Subnet))
+	}
 }
 
 func architecture(td *ecstypes.TaskDefinition) string {
