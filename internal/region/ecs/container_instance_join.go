@@ -39,8 +39,12 @@ func JoinCluster(r *operation.Request, j JoiningInstance) (id string, err error)
 		return "", invalidParameter("the availability zone %s of the instance %s is lost", j.Zone, j.EC2ID)
 	}
 	i := newInstance(r, cluster, j)
+	opened := opensZone(r, i)
 	putInstance(r, i)
 	wakeUnplaced(r, cluster.Name)
+	if opened {
+		wakeRebalancing(r, cluster.Name)
+	}
 	return i.ID, nil
 }
 

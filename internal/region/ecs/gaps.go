@@ -25,7 +25,6 @@ const (
 
 var gaps = []Gap{
 	{"CreateCapacityProvider", "managedInstancesProvider", refused, "the region launches no managed instances"},
-	{"CreateService", "availabilityZoneRebalancing", accepted, "tasks are spread when they start and not moved afterwards"},
 	{"CreateService", "deploymentConfiguration.bakeTimeInMinutes", refused, "with the ROLLING strategy"},
 	{"CreateService", "deploymentConfiguration.earlySuccessCriteria", refused, "when enabled"},
 	{"CreateService", "deploymentConfiguration.lifecycleHooks", refused, "those that call AWS Lambda; PAUSE hooks are honoured"},

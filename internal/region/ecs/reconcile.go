@@ -101,6 +101,7 @@ func stopPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) {
 
 func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) error {
 	var started []string
+	var moved zonesOf
 	replaced := 0
 	var n newTask
 	var revision ecstypes.ServiceRevision
@@ -112,11 +113,17 @@ func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) e
 			}
 		}
 		n.Place, n.Targets = start.Place, targetsOf(&revision)
-		started = append(started, startTask(r, n).ID)
+		id := startTask(r, n).ID
+		if start.Rebalancing {
+			moved.add(start.Place.Zone, id)
+			continue
+		}
+		started = append(started, id)
 		if start.Replacing {
 			replaced++
 		}
 	}
+	moved.announce(r, s)
 	if len(started) > 0 {
 		announce(r, s, startedMessage(ecsspec.ServiceEvent(plan.Service.Name), started, replaced))
 	}
@@ -315,5 +322,5 @@ func keepPlaceable(r *operation.Request, s *serviceRecord, waited bool) {
 
 // waits tells whether a schedule waits for capacity.
 func waits(s *scheduler.Service) bool {
-	return s.Daemon || s.Primary() != nil && s.Primary().SaidUnplaced != ""
+	return s.Daemon || s.SaidCrowded != "" || s.Primary() != nil && s.Primary().SaidUnplaced != ""
 }

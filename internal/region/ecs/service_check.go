@@ -84,7 +84,7 @@ func serviceSpec(in *ecs.CreateServiceInput) ecsspec.Service {
 		CapacityProviderStrategy: in.CapacityProviderStrategy, LoadBalancers: in.LoadBalancers,
 		ServiceRegistries: in.ServiceRegistries, HealthCheckGracePeriod: in.HealthCheckGracePeriodSeconds,
 		IAMRole: deref(in.Role), PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
-		TaskDefinition: deref(in.TaskDefinition),
+		TaskDefinition: deref(in.TaskDefinition), ZoneRebalancing: in.AvailabilityZoneRebalancing,
 	}
 	if in.DeploymentController != nil {
 		spec.DeploymentController = in.DeploymentController.Type
