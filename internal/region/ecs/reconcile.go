@@ -163,6 +163,9 @@ func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) 
 	to := plan.RolledBackTo
 	back := s.Deployments[to]
 	back.Revision, back.Rollout, back.RollingBack, back.UpdatedAt = revisionOf(to), record0.Rollout, true, r.Now()
+	if old, found := revisions.Get(r.Scoped, s.key()+"/"+back.Revision); found {
+		back.Connect = connected(r, s.Namespace, old.ServiceConnectConfiguration)
+	}
 	if back.CreatedAt.IsZero() {
 		back.CreatedAt = r.Now()
 	}
@@ -203,6 +206,7 @@ func recordCompletion(r *operation.Request, s *serviceRecord, id string) {
 	closeRollout(r, s, id, status, "")
 	d.RollingBack = false
 	s.Deployments[id] = d
+	s.dropConnections(r, d.Connect)
 }
 
 // recount keeps what is described of the deployments in step with their tasks.
@@ -269,6 +273,7 @@ func editRolloutCounts(r *operation.Request, s *serviceRecord, id string) {
 // deactivate ends a service whose tasks are gone.
 func deactivate(r *operation.Request, s *serviceRecord) {
 	s.Status, s.DeletedAt = serviceInactive, r.Now()
+	s.dropConnections(r, nil)
 	s.Schedule.Deployments, s.Schedule.Completed = nil, nil
 	s.Deployments, s.TaskSets = nil, nil
 	for _, e := range serviceTasks.Entries(r.Scoped, s.key()+"/", "", 0) {

@@ -39,6 +39,9 @@ func checkService(r *operation.Request, cluster *clusterRecord, in *ecs.CreateSe
 	if err := checkPlacement(in.PlacementConstraints); err != nil {
 		return err
 	}
+	if err := checkConnect(in.ServiceConnectConfiguration, td); err != nil {
+		return err
+	}
 	return checkNetwork(r, in.NetworkConfiguration)
 }
 

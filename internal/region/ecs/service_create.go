@@ -54,6 +54,9 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 		return nil, err
 	}
 	s.Settings.TaskDefinition = td.TaskDefinition.TaskDefinitionArn
+	if err := s.connect(r, cluster); err != nil {
+		return nil, err
+	}
 	s.schedule()
 	forgetHistoryOf(r, s.key())
 	deploy(r, s, &td.TaskDefinition)

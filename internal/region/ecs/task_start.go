@@ -39,6 +39,8 @@ type newTask struct {
 	Targets    []taskTarget
 	Registries []ecstypes.ServiceRegistry
 	Registered bool
+	// Connect: the task has the proxy of Service Connect.
+	Connect bool
 }
 
 // launchOf is how the service's tasks are placed.
@@ -136,6 +138,11 @@ func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n n
 		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
+	if c := revision.ServiceConnectConfiguration; c != nil && c.Enabled {
+		n.Connect = true
+		n.Registries = append(slices.Clone(n.Registries), connectRegistries(s.Deployments[deployment], c, &td.TaskDefinition)...)
+		n.Registered = n.Registered || len(n.Registries) > 0
+	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && len(net.AwsvpcConfiguration.SecurityGroups) == 0 && len(n.Launch.Subnets) > 0 {
 		if subnet, found := ec2.Subnet(r, n.Launch.Subnets[0].ID); found {
 			if g, found := ec2.DefaultSecurityGroup(r, subnet.VPC); found {
@@ -224,6 +231,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		t.occupy(r, n.Place, n.Network)
 	}
 	containers := t.addContainers(r, td, n.Overrides)
+	if n.Connect {
+		containers = append(containers, t.addProxy(r))
+	}
 	t.Script = scheduler.StartScript(t.Shape, containers)
 	if n.Waits {
 		t.wait(r, n)
