@@ -32,6 +32,23 @@ const (
 	DefaultTargetCapacity     = 100
 )
 
+// ManagedGroupTag is the key of the tag that ECS gives an Auto Scaling group when it becomes that of a capacity
+// provider. Without it, ECS may not scale the group, and an instance that was launched without it and had
+// registered before belongs to no provider.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
+// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_capacity_provider
+// https://github.com/hashicorp/terraform-provider-aws/issues/12582
+const ManagedGroupTag = "AmazonECSManaged"
+
+// MaximumProvisioningTasks can wait in PROVISIONING for the capacity providers of one cluster.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+const MaximumProvisioningTasks = 500
+
+// ProvisioningTimeout is how long, in minutes, a task waits in PROVISIONING for the capacity of its provider before
+// it stops. AWS says 10 to 30 minutes.
+// https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/
+const ProvisioningTimeout = 30
+
 var reservedProviderPrefixes = []string{"aws", "ecs", "fargate"}
 
 // CheckCapacityProviderName returns nil when a capacity provider may be created under the name.

@@ -36,6 +36,7 @@ type Service struct {
 	PlacementConstraints     []ecstypes.PlacementConstraint
 	PlacementStrategy        []ecstypes.PlacementStrategy
 	TaskDefinition           string
+	ZoneRebalancing          ecstypes.AvailabilityZoneRebalancing
 
 	Unknown Unknown
 }
@@ -115,6 +116,7 @@ func CheckService(s Service) []Problem {
 	c.capacity()
 	c.placement()
 	c.deployment()
+	c.zoneRebalancing()
 	c.network()
 	c.loadBalancers()
 	return c.found

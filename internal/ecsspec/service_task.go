@@ -23,6 +23,9 @@ func CheckServiceAgainstTaskDefinition(s Service, td TaskDefinition) []Problem {
 	for i, r := range s.ServiceRegistries {
 		c.target(fmt.Sprintf("service_registries[%d]", i), deref(r.ContainerName), r.ContainerPort)
 	}
+	if s.ZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled && ZoneRebalancingObstacle(s, nil) == "" {
+		reportObstacle(&c.problems, ZoneRebalancingObstacle(s, td.PlacementConstraints))
+	}
 	return c.found
 }
 

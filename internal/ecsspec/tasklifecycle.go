@@ -119,6 +119,16 @@ func StoppedByHost() StopReason {
 	return StopReason{ecstypes.TaskStopCodeTerminationNotice, "Amazon ECS is performing maintenance on the underlying infrastructure hosting the task."}
 }
 
+// FailedToPlace: the task waited for the capacity of its capacity provider and got none. reason is one of the
+// reasons that failures of RunTask have, or EmptyCapacityProvider.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+func FailedToPlace(reason string) StopReason {
+	return StopReason{ecstypes.TaskStopCodeTaskFailedToStart, "TaskFailedToStart: " + reason}
+}
+
+// EmptyCapacityProvider is the reason when no instance of the capacity provider is registered with the cluster.
+const EmptyCapacityProvider = "EMPTY CAPACITY PROVIDER"
+
 // FailedToPull: the image cannot be pulled. cause is the registry's answer.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 func FailedToPull(cause string) StopReason {

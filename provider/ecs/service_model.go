@@ -119,6 +119,7 @@ func (m *serviceModel) checked() ecsspec.Service {
 		PlacementConstraints:     in.PlacementConstraints,
 		PlacementStrategy:        in.PlacementStrategy,
 		TaskDefinition:           aws.ToString(in.TaskDefinition),
+		ZoneRebalancing:          in.AvailabilityZoneRebalancing,
 		Unknown:                  ecsspec.NewUnknown(unknownArguments(m, serviceFields)...),
 	}
 	if in.DeploymentController != nil {

@@ -1,8 +1,10 @@
 package autoscaling
 
 import (
+	"slices"
 	"time"
 
+	astypes "github.com/aws/aws-sdk-go-v2/service/autoscaling/types"
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
@@ -33,6 +35,20 @@ func capacityChanged(r *operation.Request, e store.Event) error {
 	return nil
 }
 
+// groupManaged gives the group of a new capacity provider ECS's tag, which its
+// instances get when they are launched
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html).
+func groupManaged(r *operation.Request, e store.Event) error {
+	g, found := groups.Get(r.Scoped, e.Key)
+	has := func(t astypes.TagDescription) bool { return deref(t.Key) == ecsspec.ManagedGroupTag }
+	if !found || slices.ContainsFunc(g.Group.Tags, has) {
+		return nil
+	}
+	g.setTags([]astypes.Tag{{Key: ptr(ecsspec.ManagedGroupTag), PropagateAtLaunch: ptr(true)}})
+	g.put(r)
+	return nil
+}
+
 // managedDue publishes CapacityProviderReservation and scales the group by it.
 func managedDue(r *operation.Request, e store.Event) error {
 	g, found := groups.Get(r.Scoped, e.Key)
@@ -48,12 +64,15 @@ func managedDue(r *operation.Request, e store.Event) error {
 	if err != nil {
 		return nil // the template is gone: the group cannot launch, and says so when it tries
 	}
-	needed := ecs.ProviderDemand(r, p, plan.CPU, plan.Memory)
+	demand := ecs.ProviderDemand(r, p, plan.CPU, plan.Memory)
 	for _, cluster := range p.Clusters {
 		cloudwatch.PutMetric(r, "AWS/ECS/ManagedScaling", "CapacityProviderReservation", []cwtypes.Dimension{
 			{Name: ptr("CapacityProviderName"), Value: ptr(p.Name)}, {Name: ptr("ClusterName"), Value: ptr(cluster)},
-		}, ecsspec.CapacityProviderReservation(needed, g.desired()))
+		}, ecsspec.CapacityProviderReservation(demand.Needed, g.desired()-demand.Foreign))
 	}
+	// Instances that are not the provider's are beyond what it asks for: it
+	// neither uses nor ends them.
+	needed := demand.Needed + demand.Foreign
 	scaling := scheduler.ManagedScaling{
 		Target: int(deref(m.TargetCapacity)), MinStep: int(deref(m.MinimumScalingStepSize)), MaxStep: int(deref(m.MaximumScalingStepSize)),
 	}

@@ -42,6 +42,7 @@ func Service() *operation.Service {
 
 	s.On(instanceEvent, instanceDue)
 	s.On(signal.CapacityChanged, capacityChanged)
+	s.On(signal.GroupManaged, groupManaged)
 	s.On(managedEvent, managedDue)
 	s.On(refreshEvent, refreshDue)
 	s.On(signal.GroupScaling, alarmCalled)

@@ -79,6 +79,12 @@ func Instance(r *operation.Request, id string) (InstanceRecord, bool) {
 	return instances.Get(r.Scoped, id)
 }
 
+// HasTag tells whether a resource has a tag of that key.
+func HasTag(r *operation.Request, id, key string) bool {
+	_, has := tagsOf(r, id)[key]
+	return has
+}
+
 func getInstance(r *operation.Request, id string) (InstanceRecord, error) {
 	i, found := instances.Get(r.Scoped, id)
 	if !found {

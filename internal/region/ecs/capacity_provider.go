@@ -8,6 +8,7 @@ import (
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
@@ -112,6 +113,7 @@ func createCapacityProvider(r *operation.Request, in *ecs.CreateCapacityProvider
 		Status: ecstypes.CapacityProviderStatusActive, Type: ecstypes.CapacityProviderTypeEc2Autoscaling, Tags: in.Tags,
 	}
 	capacityProviders.Put(r.Scoped, name, p)
+	tellGroup(r, signal.GroupManaged, name)
 	p.Tags = orEmpty(p.Tags)
 	return &ecs.CreateCapacityProviderOutput{CapacityProvider: &p}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
@@ -44,6 +45,10 @@ func putClusterCapacityProviders(r *operation.Request, in *ecs.PutClusterCapacit
 	}
 	c.attach(r)
 	putCluster(r, c)
+	adoptInstances(r, c.Name)
+	for _, name := range c.CapacityProviders {
+		tellGroup(r, signal.CapacityChanged, name)
+	}
 	return &ecs.PutClusterCapacityProvidersOutput{Cluster: c.describe(r, allClusterFields)}, nil
 }
 

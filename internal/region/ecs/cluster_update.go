@@ -3,7 +3,9 @@ package ecs
 import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/servicediscovery"
 )
 
 func updateCluster(r *operation.Request, in *ecs.UpdateClusterInput) (*ecs.UpdateClusterOutput, error) {
@@ -51,6 +53,12 @@ func (c *clusterRecord) setServiceConnect(r *operation.Request, want *ecstypes.C
 	if deref(want.Namespace) == "" {
 		c.ServiceConnect = nil
 		return nil
+	}
+	if _, isARN := ecsspec.ParseARN(*want.Namespace); !isARN {
+		// A name that Cloud Map does not have becomes an HTTP namespace.
+		if _, err := servicediscovery.EnsureHTTPNamespace(r, *want.Namespace); err != nil {
+			return invalidParameter("serviceConnectDefaults.namespace %s: %s", *want.Namespace, err)
+		}
 	}
 	namespace, err := namespaceARN(r, *want.Namespace)
 	if err != nil {

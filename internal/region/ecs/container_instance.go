@@ -19,8 +19,10 @@ import (
 type instanceRecord struct {
 	Cluster, ID, Zone string
 	EC2ID             string `json:",omitempty"`
-	// Provider is the capacity provider it belongs to, if any.
+	// Provider is the capacity provider it belongs to, if any, and Group the Auto
+	// Scaling group that launched it.
 	Provider     string `json:",omitempty"`
+	Group        string `json:",omitempty"`
 	Status       string
 	CPU, Memory  int
 	Reserved     []scheduler.Port
@@ -151,8 +153,9 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 	wakeUnplaced(r, t.Cluster)
 }
 
-// wakeUnplaced lets the services that wait for capacity try again.
+// wakeUnplaced lets the tasks and services that wait for capacity try again.
 func wakeUnplaced(r *operation.Request, cluster string) {
+	placeWaiting(r, cluster)
 	for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
 		if s, found := services.Get(r.Scoped, e.Key); found {
 			schedules := []*scheduler.Service{&s.Schedule}

@@ -18,7 +18,7 @@ type JoiningInstance struct {
 	// EC2ID is the id of the EC2 instance; a made-up one where it is empty.
 	EC2ID, Zone, Type, Image string
 	// Group is the name of the Auto Scaling group that launched it, if one did:
-	// the instance belongs to the capacity provider of that group.
+	// the instance belongs to the group's capacity provider if the cluster has that.
 	Group string
 	// CPU units and MiB of memory; of a t3.medium where they are 0.
 	CPU, Memory int
@@ -39,8 +39,12 @@ func JoinCluster(r *operation.Request, j JoiningInstance) (id string, err error)
 		return "", invalidParameter("the availability zone %s of the instance %s is lost", j.Zone, j.EC2ID)
 	}
 	i := newInstance(r, cluster, j)
+	opened := opensZone(r, i)
 	putInstance(r, i)
 	wakeUnplaced(r, cluster.Name)
+	if opened {
+		wakeRebalancing(r, cluster.Name)
+	}
 	return i.ID, nil
 }
 
@@ -105,7 +109,7 @@ func newInstance(r *operation.Request, cluster *clusterRecord, j JoiningInstance
 		i.Zone = zoneFor(r, cluster.Name)
 	}
 	i.Attributes["ecs.availability-zone"] = i.Zone
-	if j.Group != "" {
+	if i.Group = j.Group; j.Group != "" {
 		if provider := providerOfGroup(r, j.Group); cluster.hasProvider(provider) {
 			i.Provider = provider
 		}

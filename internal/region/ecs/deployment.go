@@ -48,7 +48,7 @@ func deploy(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefinition)
 	}
 	s.Deployments[d.ID] = deploymentRecord{
 		Revision: number, Rollout: rollout, CreatedAt: r.Now(), UpdatedAt: r.Now(), Desired: s.Schedule.Desired,
-		AlarmsIgnored: len(s.alarmsThatAreOn(r)) > 0,
+		AlarmsIgnored: len(s.alarmsThatAreOn(r)) > 0, Connect: connected(r, s.Namespace, s.Settings.ServiceConnectConfiguration),
 	}
 	for _, old := range s.Schedule.Deployments[1:] {
 		touchDeployment(r, s, old.ID)

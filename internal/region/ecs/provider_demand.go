@@ -6,6 +6,7 @@ import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/scheduler"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/signal"
@@ -34,30 +35,44 @@ func ProviderOfGroup(r *operation.Request, group string) (p GroupProvider, found
 	return p, true
 }
 
+// Demand is what the tasks of a capacity provider need of its group.
+type Demand struct {
+	// Needed instances are those that have tasks of other than daemons, and those
+	// that the tasks would fill that wait, or that services lack, for want of capacity.
+	Needed int
+	// Foreign instances of the group are in a cluster of the provider's, but
+	// belong to no provider: they take none of its tasks.
+	Foreign int
+}
+
 // ProviderDemand is how many instances of a size a provider's tasks need in all
-// its clusters: those that have tasks of other than daemons, and those that the
-// tasks would fill that services lack for want of capacity.
-func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (needed int) {
+// its clusters.
+func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (d Demand) {
+	group, _ := ecsspec.ParseAutoScalingGroupRef(deref(p.Settings.AutoScalingGroupArn))
 	for _, cluster := range p.Clusters {
+		adoptInstances(r, cluster)
 		for _, i := range instances.List(r.Scoped, cluster+"/") {
-			if i.Provider == p.Name {
+			switch {
+			case i.Provider == p.Name:
 				if tasks, _ := InstanceLoad(r, i.EC2ID); tasks > 0 {
-					needed++
+					d.Needed++
 				}
+			case i.Provider == "" && i.Group == group:
+				d.Foreign++
 			}
 		}
 		for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
 			if s, found := services.Get(r.Scoped, e.Key); found {
-				needed += s.instancesLacking(r, p.Name, cpu, memory)
+				d.Needed += s.instancesLacking(r, p.Name, cpu, memory)
 			}
 		}
+		d.Needed += waitingDemand(r, cluster, p.Name, cpu, memory)
 	}
-	return needed
+	return d
 }
 
 // instancesLacking is how many more instances the tasks would fill that the
-// service cannot place, as far as they are the provider's. A task that is larger
-// than an instance asks for one, as it does of ECS.
+// service cannot place, as far as they are the provider's.
 func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, cpu, memory int) int {
 	primary := s.Schedule.Primary()
 	if primary == nil || s.Schedule.Daemon || !asksFor(primary.Launch.Providers, provider) {
@@ -79,37 +94,55 @@ func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, 
 			lacking++
 		}
 	}
-	fit := max(1, lacking)
-	for _, share := range [][2]int{{cpu, primary.Launch.CPU}, {memory, primary.Launch.Memory}} {
-		if share[0] > 0 && share[1] > 0 {
-			fit = min(fit, max(1, share[0]/share[1]))
-		}
-	}
-	if len(primary.Launch.Ports) > 0 || distinct(primary.Launch.Constraints) {
-		fit = 1
-	}
-	return (lacking + fit - 1) / fit
+	return scheduler.InstancesFor(lacking, primary.Launch, cpu, memory)
 }
 
 func asksFor(strategy []ecstypes.CapacityProviderStrategyItem, provider string) bool {
 	return slices.ContainsFunc(strategy, func(i ecstypes.CapacityProviderStrategyItem) bool { return deref(i.CapacityProvider) == provider })
 }
 
-func distinct(constraints []ecstypes.PlacementConstraint) bool {
-	return slices.ContainsFunc(constraints, func(c ecstypes.PlacementConstraint) bool {
-		return c.Type == ecstypes.PlacementConstraintTypeDistinctInstance
-	})
-}
-
 // tellProviders lets managed scaling look at the providers that a service uses.
 func tellProviders(r *operation.Request, launch scheduler.Launch) {
 	for _, item := range launch.Providers {
-		provider, found := capacityProviders.Get(r.Scoped, deref(item.CapacityProvider))
-		if !found || provider.AutoScalingGroupProvider == nil {
+		tellGroup(r, signal.CapacityChanged, deref(item.CapacityProvider))
+	}
+}
+
+// tellGroup sends a signal to the Auto Scaling group of a provider, if it has one.
+func tellGroup(r *operation.Request, kind, provider string) {
+	p, found := capacityProviders.Get(r.Scoped, provider)
+	if !found || p.AutoScalingGroupProvider == nil {
+		return
+	}
+	if group, ok := ecsspec.ParseAutoScalingGroupRef(deref(p.AutoScalingGroupProvider.AutoScalingGroupArn)); ok {
+		signal.Send(r, kind, group, nil)
+	}
+}
+
+// adoptInstances makes the instances of a cluster that an Auto Scaling group
+// launched, and that registered before their group's capacity provider was the
+// cluster's, instances of that provider: those that were launched with its tag.
+// AWS says that the others might not be registered properly
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html);
+// here they never are.
+func adoptInstances(r *operation.Request, cluster string) {
+	c, found := clusters.Get(r.Scoped, cluster)
+	if !found {
+		return
+	}
+	adopted := false
+	for _, i := range instances.List(r.Scoped, cluster+"/") {
+		if i.Provider != "" || i.Group == "" {
 			continue
 		}
-		if group, ok := ecsspec.ParseAutoScalingGroupRef(deref(provider.AutoScalingGroupProvider.AutoScalingGroupArn)); ok {
-			signal.Send(r, signal.CapacityChanged, group, nil)
+		provider := providerOfGroup(r, i.Group)
+		if !c.hasProvider(provider) || !ec2.HasTag(r, i.EC2ID, ecsspec.ManagedGroupTag) {
+			continue
 		}
+		i.Provider, adopted = provider, true
+		putInstance(r, &i)
+	}
+	if adopted {
+		wakeUnplaced(r, cluster)
 	}
 }

@@ -101,6 +101,7 @@ func stopPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) {
 
 func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) error {
 	var started []string
+	var moved zonesOf
 	replaced := 0
 	var n newTask
 	var revision ecstypes.ServiceRevision
@@ -112,11 +113,17 @@ func startPlanned(r *operation.Request, s *serviceRecord, plan scheduler.Plan) e
 			}
 		}
 		n.Place, n.Targets = start.Place, targetsOf(&revision)
-		started = append(started, startTask(r, n).ID)
+		id := startTask(r, n).ID
+		if start.Rebalancing {
+			moved.add(start.Place.Zone, id)
+			continue
+		}
+		started = append(started, id)
 		if start.Replacing {
 			replaced++
 		}
 	}
+	moved.announce(r, s)
 	if len(started) > 0 {
 		announce(r, s, startedMessage(ecsspec.ServiceEvent(plan.Service.Name), started, replaced))
 	}
@@ -156,6 +163,9 @@ func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) 
 	to := plan.RolledBackTo
 	back := s.Deployments[to]
 	back.Revision, back.Rollout, back.RollingBack, back.UpdatedAt = revisionOf(to), record0.Rollout, true, r.Now()
+	if old, found := revisions.Get(r.Scoped, s.key()+"/"+back.Revision); found {
+		back.Connect = connected(r, s.Namespace, old.ServiceConnectConfiguration)
+	}
 	if back.CreatedAt.IsZero() {
 		back.CreatedAt = r.Now()
 	}
@@ -196,6 +206,7 @@ func recordCompletion(r *operation.Request, s *serviceRecord, id string) {
 	closeRollout(r, s, id, status, "")
 	d.RollingBack = false
 	s.Deployments[id] = d
+	s.dropConnections(r, d.Connect)
 }
 
 // recount keeps what is described of the deployments in step with their tasks.
@@ -262,6 +273,7 @@ func editRolloutCounts(r *operation.Request, s *serviceRecord, id string) {
 // deactivate ends a service whose tasks are gone.
 func deactivate(r *operation.Request, s *serviceRecord) {
 	s.Status, s.DeletedAt = serviceInactive, r.Now()
+	s.dropConnections(r, nil)
 	s.Schedule.Deployments, s.Schedule.Completed = nil, nil
 	s.Deployments, s.TaskSets = nil, nil
 	for _, e := range serviceTasks.Entries(r.Scoped, s.key()+"/", "", 0) {
@@ -315,5 +327,5 @@ func keepPlaceable(r *operation.Request, s *serviceRecord, waited bool) {
 
 // waits tells whether a schedule waits for capacity.
 func waits(s *scheduler.Service) bool {
-	return s.Daemon || s.Primary() != nil && s.Primary().SaidUnplaced != ""
+	return s.Daemon || s.SaidCrowded != "" || s.Primary() != nil && s.Primary().SaidUnplaced != ""
 }

@@ -39,6 +39,9 @@ func checkService(r *operation.Request, cluster *clusterRecord, in *ecs.CreateSe
 	if err := checkPlacement(in.PlacementConstraints); err != nil {
 		return err
 	}
+	if err := checkConnect(in.ServiceConnectConfiguration, td); err != nil {
+		return err
+	}
 	return checkNetwork(r, in.NetworkConfiguration)
 }
 
@@ -84,7 +87,7 @@ func serviceSpec(in *ecs.CreateServiceInput) ecsspec.Service {
 		CapacityProviderStrategy: in.CapacityProviderStrategy, LoadBalancers: in.LoadBalancers,
 		ServiceRegistries: in.ServiceRegistries, HealthCheckGracePeriod: in.HealthCheckGracePeriodSeconds,
 		IAMRole: deref(in.Role), PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
-		TaskDefinition: deref(in.TaskDefinition),
+		TaskDefinition: deref(in.TaskDefinition), ZoneRebalancing: in.AvailabilityZoneRebalancing,
 	}
 	if in.DeploymentController != nil {
 		spec.DeploymentController = in.DeploymentController.Type

@@ -45,6 +45,7 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 		Cluster: cluster.Name, Name: name, Status: serviceActive, CreatedAt: r.Now(), Tags: in.Tags,
 		ARN: account(r).ServiceARN(cluster.Name, name), Created: *in, Settings: *in,
 	}
+	s.Settings.AvailabilityZoneRebalancing = ecsspec.ZoneRebalancingInEffect(in.AvailabilityZoneRebalancing, serviceSpec(in), td.TaskDefinition.PlacementConstraints)
 	s.fillIn(cluster)
 	if err := checkService(r, cluster, &s.Settings, &td.TaskDefinition); err != nil {
 		return nil, err
@@ -53,6 +54,9 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 		return nil, err
 	}
 	s.Settings.TaskDefinition = td.TaskDefinition.TaskDefinitionArn
+	if err := s.connect(r, cluster); err != nil {
+		return nil, err
+	}
 	s.schedule()
 	forgetHistoryOf(r, s.key())
 	deploy(r, s, &td.TaskDefinition)
@@ -182,6 +186,7 @@ func (s *serviceRecord) schedule() {
 	}
 	d := in.DeploymentConfiguration
 	sc.MinimumHealthyPercent, sc.MaximumPercent = int(*d.MinimumHealthyPercent), int(*d.MaximumPercent)
+	sc.Rebalance = in.AvailabilityZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled
 	sc.Grace = time.Duration(deref(in.HealthCheckGracePeriodSeconds)) * time.Second
 	b := d.DeploymentCircuitBreaker
 	sc.Breaker = scheduler.Breaker{

@@ -85,9 +85,9 @@ func describeDeployment(sd *scheduler.Deployment, record deploymentRecord, revis
 		PlatformVersion: revision.PlatformVersion, PlatformFamily: revision.PlatformFamily,
 		NetworkConfiguration:        revision.NetworkConfiguration,
 		FargateEphemeralStorage:     revision.FargateEphemeralStorage,
-		ServiceConnectConfiguration: revision.ServiceConnectConfiguration,
-		VolumeConfigurations:        revision.VolumeConfigurations,
-		VpcLatticeConfigurations:    revision.VpcLatticeConfigurations,
+		ServiceConnectConfiguration: revision.ServiceConnectConfiguration, ServiceConnectResources: record.Connect,
+		VolumeConfigurations:     revision.VolumeConfigurations,
+		VpcLatticeConfigurations: revision.VpcLatticeConfigurations,
 	}
 }
 

@@ -1,8 +1,6 @@
 package ecs
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -10,59 +8,57 @@ import (
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/servicediscovery"
 )
 
-// namespaceARN is the ARN of a Cloud Map namespace by its ARN or name. ECS makes
-// a namespace of a name that Cloud Map does not have yet; the region knows its
-// ARN by the name alone.
+// namespaceARN is the ARN of a Cloud Map namespace by its ARN or name. One that is
+// not there is only missed where namespaces have been made through Cloud Map;
+// elsewhere a name is made an HTTP namespace, and an ARN is taken at its word.
 func namespaceARN(r *operation.Request, ref string) (string, error) {
-	if arn, isARN := ecsspec.ParseARN(ref); isARN {
-		if arn.Service != "servicediscovery" || !strings.HasPrefix(arn.Resource, "namespace/") {
-			return "", invalidParameter("serviceConnectDefaults.namespace: %s is not the ARN of a Cloud Map namespace", ref)
-		}
+	arn, isARN := ecsspec.ParseARN(ref)
+	if isARN && (arn.Service != "servicediscovery" || !strings.HasPrefix(arn.Resource, "namespace/")) {
+		return "", invalidParameter("namespace: %s is not the ARN of a Cloud Map namespace", ref)
+	}
+	if found, ok := servicediscovery.FindNamespace(r, ref); ok {
+		return found, nil
+	}
+	switch {
+	case isARN && (arn.AccountID != r.Account || arn.Region != r.Region): // shared by another account
+		return ref, nil
+	case servicediscovery.NamespacesMade(r):
+		return "", namespaceNotFound(ref)
+	case isARN:
 		return ref, nil
 	}
-	sum := sha256.Sum256([]byte("drydock\x00" + r.Scope() + "\x00namespace\x00" + ref))
-	return ecsspec.ARN{
-		Partition: r.Partition, Service: "servicediscovery", Region: r.Region, AccountID: r.Account,
-		Resource: "namespace/ns-" + hex.EncodeToString(sum[:])[:16],
-	}.String(), nil
+	made, err := servicediscovery.EnsureHTTPNamespace(r, ref)
+	if err != nil {
+		return "", invalidParameter("namespace %s: %s", ref, err)
+	}
+	return made, nil
 }
 
-// namespace is the ARN of the namespace that the service is a part of by
-// Service Connect, "" for none: its own, or its cluster's default.
-func (s *serviceRecord) namespace(r *operation.Request) string {
-	c := s.Settings.ServiceConnectConfiguration
-	if c == nil || !c.Enabled {
-		return ""
-	}
-	if deref(c.Namespace) != "" {
-		arn, err := namespaceARN(r, *c.Namespace)
-		if err != nil {
-			return ""
-		}
-		return arn
-	}
-	if cluster, found := clusters.Get(r.Scoped, s.Cluster); found && cluster.ServiceConnect != nil {
-		return deref(cluster.ServiceConnect.Namespace)
-	}
-	return ""
+func namespaceNotFound(ref string) error {
+	return &ecstypes.NamespaceNotFoundException{Message: ptr("The specified namespace was not found: " + ref)}
 }
 
 // listServicesByNamespace lists services of all clusters
 // (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServicesByNamespace.html).
 func listServicesByNamespace(r *operation.Request, in *ecs.ListServicesByNamespaceInput) (*ecs.ListServicesByNamespaceOutput, error) {
-	want, err := namespaceARN(r, deref(in.Namespace))
-	if err != nil {
-		return nil, &ecstypes.NamespaceNotFoundException{Message: ptr("The specified namespace was not found: " + deref(in.Namespace))}
+	want, found := servicediscovery.FindNamespace(r, deref(in.Namespace))
+	if arn, isARN := ecsspec.ParseARN(deref(in.Namespace)); !found && isARN && strings.HasPrefix(arn.Resource, "namespace/") && !servicediscovery.NamespacesMade(r) {
+		want, found = deref(in.Namespace), true
+	}
+	if !found {
+		return nil, namespaceNotFound(deref(in.Namespace))
 	}
 	limit := in.MaxResults
 	if limit == nil {
 		limit = ptr(int32(10)) // unlike other listings
 	}
 	out := &ecs.ListServicesByNamespaceOutput{ServiceArns: []string{}}
+	var err error
 	out.NextToken, err = page(r, services, "", limit, in.NextToken, func(_ string, s serviceRecord) {
 		out.ServiceArns = append(out.ServiceArns, s.ARN)
-	}, func(s serviceRecord) bool { return s.Status == serviceActive && s.namespace(r) == want })
+	}, func(s serviceRecord) bool { return s.Status == serviceActive && s.Namespace == want })
 	return out, err
 }

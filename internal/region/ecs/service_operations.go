@@ -46,6 +46,7 @@ func registerServices(s *operation.Service) {
 	s.On(serviceEvent, serviceTurn)
 	s.On(serviceGoneEvent, serviceGone)
 	s.On(taskEvent, taskDue)
+	s.On(waitOverEvent, waitOver)
 	s.On(targetEvent, targetsChanged)
 	s.On(signal.AlarmTurned, alarmTurned)
 }

@@ -40,6 +40,10 @@ type serviceRecord struct {
 	Settings ecs.CreateServiceInput
 	// DesiredCount as described; of a daemon it follows the instances.
 	Schedule scheduler.Service
+	// Namespace is the ARN of the namespace that it is a part of by Service Connect,
+	// Connected those of the Cloud Map services that were made for it there.
+	Namespace string   `json:",omitempty"`
+	Connected []string `json:",omitempty"`
 	// Deployments are what is described of Schedule.Deployments, by their id.
 	Deployments map[string]deploymentRecord
 	// TaskSets are those of a service with the EXTERNAL deployment controller, oldest first.
@@ -58,6 +62,8 @@ type deploymentRecord struct {
 	RollingBack bool `json:",omitempty"`
 	// AlarmsIgnored: an alarm was on when the deployment began.
 	AlarmsIgnored bool `json:",omitempty"`
+	// Connect are its Cloud Map services, by Service Connect.
+	Connect []ecstypes.ServiceConnectServiceResource `json:",omitempty"`
 }
 
 var (

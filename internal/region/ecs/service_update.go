@@ -52,6 +52,9 @@ func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.Updat
 		return nil, err
 	}
 	s.Settings.TaskDefinition = td.TaskDefinitionArn
+	if err := s.connect(r, cluster); err != nil {
+		return nil, err
+	}
 	desired := s.Schedule.Desired
 	s.schedule()
 	if in.ForceNewDeployment || deploys(&before, &s.Settings) {

@@ -41,6 +41,8 @@ type taskRecord struct {
 	// Script is what will happen to it, counted from Since.
 	Script []scheduler.Step `json:",omitempty"`
 	Since  time.Time
+	// Held is the script of a task that waits for a place.
+	Held []scheduler.Step `json:",omitempty"`
 	// ProtectedUntil is when the protection against scale-in and deployments ends.
 	ProtectedUntil time.Time `json:",omitzero"`
 }

@@ -44,6 +44,9 @@ func runTask(r *operation.Request, in *ecs.RunTaskInput) (*ecs.RunTaskOutput, er
 			return ranBefore(r, cluster.Name, ids), nil
 		}
 	}
+	if err := checkProvisioning(r, cluster.Name, int(count)); err != nil {
+		return nil, err
+	}
 	out := runTasks(r, cluster, in, td, int(count))
 	if deref(in.ClientToken) != "" {
 		var ids []string
@@ -85,13 +88,15 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 	for range count {
 		place, lack := placement.Place("", launch)
 		if lack != "" {
-			out.Failures = append(out.Failures, runFailures(r, cluster.Name, launch)...)
-			continue
+			if place.Provider = awaits(r, placement, launch); place.Provider == "" {
+				out.Failures = append(out.Failures, runFailures(r, cluster.Name, launch)...)
+				continue
+			}
 		}
 		t := startTask(r, newTask{
 			Cluster: cluster.Name, Definition: &td.TaskDefinition, Place: place, Launch: launch, LaunchType: launchType,
 			PlatformVersion: deref(in.PlatformVersion), Network: in.NetworkConfiguration, Overrides: in.Overrides,
-			Group: group, StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags,
+			Group: group, StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags, Waits: lack != "",
 		})
 		out.Tasks = append(out.Tasks, t.Task)
 	}

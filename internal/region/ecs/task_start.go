@@ -26,6 +26,8 @@ type newTask struct {
 	StartedBy       string
 	EnableExec      bool
 	Tags            []ecstypes.Tag
+	// Waits: there is no place yet, but a capacity provider that will grow.
+	Waits bool
 
 	// SecurityGroups are those of an interface whose network names none; EC2 looks
 	// for the default one where they are empty.
@@ -37,6 +39,8 @@ type newTask struct {
 	Targets    []taskTarget
 	Registries []ecstypes.ServiceRegistry
 	Registered bool
+	// Connect: the task has the proxy of Service Connect.
+	Connect bool
 }
 
 // launchOf is how the service's tasks are placed.
@@ -134,6 +138,11 @@ func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n n
 		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
 	}
+	if c := revision.ServiceConnectConfiguration; c != nil && c.Enabled {
+		n.Connect = true
+		n.Registries = append(slices.Clone(n.Registries), connectRegistries(s.Deployments[deployment], c, &td.TaskDefinition)...)
+		n.Registered = n.Registered || len(n.Registries) > 0
+	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && len(net.AwsvpcConfiguration.SecurityGroups) == 0 && len(n.Launch.Subnets) > 0 {
 		if subnet, found := ec2.Subnet(r, n.Launch.Subnets[0].ID); found {
 			if g, found := ec2.DefaultSecurityGroup(r, subnet.VPC); found {
@@ -188,9 +197,6 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	if n.StartedBy != "" {
 		t.Task.StartedBy = ptr(n.StartedBy)
 	}
-	if n.Place.Zone != "" {
-		t.Task.AvailabilityZone = ptr(n.Place.Zone)
-	}
 	if n.Place.Provider != "" {
 		t.Task.CapacityProviderName = ptr(n.Place.Provider)
 	}
@@ -215,19 +221,23 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	if memory != "" {
 		t.Task.Memory = ptr(memory)
 	}
-	if n.Place.Instance != "" {
-		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(n.Cluster, n.Place.Instance))
-		occupyInstance(r, t)
-	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
 		if t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups; len(t.SecurityGroups) == 0 {
 			t.SecurityGroups = n.SecurityGroups
 		}
 		t.Public = net.AwsvpcConfiguration.AssignPublicIp == ecstypes.AssignPublicIpEnabled
-		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, n.Place.Subnet))
+	}
+	if !n.Waits {
+		t.occupy(r, n.Place, n.Network)
 	}
 	containers := t.addContainers(r, td, n.Overrides)
+	if n.Connect {
+		containers = append(containers, t.addProxy(r))
+	}
 	t.Script = scheduler.StartScript(t.Shape, containers)
+	if n.Waits {
+		t.wait(r, n)
+	}
 	if n.Service != nil {
 		t.Service = n.Service.Name
 		view := scheduler.Task{
@@ -248,6 +258,21 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	t.index(r, "")
 	t.put(r)
 	return t
+}
+
+// occupy takes the place that the task was given.
+func (t *taskRecord) occupy(r *operation.Request, place scheduler.Place, net *ecstypes.NetworkConfiguration) {
+	t.Place = place
+	if place.Zone != "" {
+		t.Task.AvailabilityZone = ptr(place.Zone)
+	}
+	if place.Instance != "" {
+		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(t.Cluster, place.Instance))
+		occupyInstance(r, t)
+	}
+	if net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
+		t.Task.Attachments = append(t.Task.Attachments, interfaceAttachment(r, place.Subnet))
+	}
 }
 
 func architecture(td *ecstypes.TaskDefinition) string {

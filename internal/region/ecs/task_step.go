@@ -106,6 +106,9 @@ func (t *taskRecord) pulled(r *operation.Request) {
 	t.Task.PullStoppedAt = ptr(r.Now())
 	for i := range t.Task.Containers {
 		c := &t.Task.Containers[i]
+		if c.Image == nil {
+			continue // Amazon ECS brings the proxy of Service Connect along
+		}
 		digest, cause := t.pull(r, deref(c.Image))
 		if cause != "" {
 			c.Reason = ptr("CannotPullContainerError: " + cause)

@@ -38,6 +38,7 @@ func (t *taskRecord) end(r *operation.Request, reason ecsspec.StopReason) {
 	t.Task.DesiredStatus = ptr(string(ecsspec.TaskStopped))
 	t.Task.StopCode, t.Task.StoppedReason = reason.Code, ptr(reason.Reason)
 	t.index(r, before)
+	t.stopWaiting(r)
 	t.Shape.Deregistration = 0
 	if reason.Code != ecstypes.TaskStopCodeSpotInterruption {
 		// An interrupted task gets SIGTERM with its notice, not after draining

@@ -71,6 +71,7 @@ func zoneLost(r *operation.Request, zone string, s *Struck) {
 func zoneReturned(r *operation.Request, _ store.Event) error {
 	for _, c := range clusters.List(r.Scoped, "") {
 		wakeUnplaced(r, c.Name)
+		wakeRebalancing(r, c.Name)
 	}
 	signal.Send(r, signal.ZoneReturned, "", nil)
 	return nil

@@ -13,10 +13,12 @@
 //	service.go    the vocabulary: service, deployment, task
 //	plan.go       one turn of the service scheduler
 //	rolling.go    which tasks to stop and how many to start
+//	rebalance.go  moves tasks of a steady service to emptier zones
 //	daemon.go     the same for one task on each instance
 //	shift.go      deployments that move traffic: blue/green, linear, canary
 //	failure.go    failed tasks: circuit breaker, alarms, rollback, back-off
 //	placement.go  where a task goes
+//	provisioning.go  what waits for capacity, and how much it needs
 //
 // Safety (never above the maximum, never below the minimum by our own stops)
 // and liveness (it converges or says why not) are property tests.

@@ -55,6 +55,8 @@ type Start struct {
 	Place      Place
 	// Replacing: it takes the place of an unhealthy task.
 	Replacing bool
+	// Rebalancing: it takes the place of a task in a fuller zone.
+	Rebalancing bool
 }
 
 // Plan decides one turn: from the service, all its tasks that have not stopped,
@@ -108,6 +110,7 @@ func (s Service) Plan(tasks []Task, instances []Instance, now time.Time) Plan {
 	p.retire()
 	p.deadlock()
 	p.complete()
+	p.rebalance()
 	p.nextWake()
 	return p
 }

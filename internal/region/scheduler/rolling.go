@@ -118,7 +118,7 @@ func (p *Plan) stopSurplus() {
 			protected++
 		}
 	}
-	if surplus := len(own) + protected - p.Service.Desired; surplus > 0 {
+	if surplus := len(own) + protected - p.Service.Desired - p.Service.Moving; surplus > 0 {
 		candidates = append(candidates, own[:min(surplus, len(own))]...)
 	}
 	var stopped []string

@@ -25,6 +25,13 @@ type Service struct {
 	Grace time.Duration `json:",omitempty"`
 	// LostZones take no task while the turn lasts; whoever asks for the plan knows them.
 	LostZones []string `json:"-"`
+	// Rebalance: availability zones are kept balanced. Rebalancing: that they are
+	// not was announced. Moving tasks run in addition until others have stopped for
+	// them. SaidCrowded is what was announced of a zone that takes no more.
+	Rebalance   bool   `json:",omitempty"`
+	Rebalancing bool   `json:",omitempty"`
+	Moving      int    `json:",omitempty"`
+	SaidCrowded string `json:",omitempty"`
 	// Draining services are being deleted: all their tasks stop.
 	Draining bool `json:",omitempty"`
 	// Deployments, the PRIMARY first, then the ACTIVE ones, newest first.

@@ -60,7 +60,7 @@ func EnsureHTTPNamespace(r *operation.Request, name string) (nsARN string, err e
 	if ref, found := FindNamespace(r, name); found {
 		return ref, nil
 	}
-	ns, err := newNamespace(r, name, sdtypes.NamespaceTypeHttp, nil, nil, nil)
+	ns, err := newNamespace(r, name, sdtypes.NamespaceTypeHttp, nil, nil, managedTags())
 	if err != nil {
 		return "", err
 	}

@@ -19,6 +19,9 @@ const (
 	// CapacityChanged tells the Auto Scaling group that is its key to look at
 	// what its capacity provider's tasks need. It carries nothing.
 	CapacityChanged = "autoscaling/capacity"
+	// GroupManaged tells the Auto Scaling group that is its key that it has become
+	// that of a capacity provider. It carries nothing.
+	GroupManaged = "autoscaling/managed-group"
 	// InstanceLost tells the Auto Scaling group of the EC2 instance whose id is the
 	// key that it ended by itself, ZoneReturned all groups that a lost zone is there
 	// again. They carry nothing.
