@@ -30,7 +30,7 @@ var gaps = []Gap{
 	{"CreateService", "deploymentConfiguration.earlySuccessCriteria", refused, "when enabled"},
 	{"CreateService", "deploymentConfiguration.lifecycleHooks", refused, "those that call AWS Lambda; PAUSE hooks are honoured"},
 	{"CreateService", "deploymentController", refused, "of the type CODE_DEPLOY"},
-	{"CreateService", "gatewayConnectors", refused, "the region has no gateways"},
+	{"CreateService", "gatewayConnectors", refused, "services do not connect to gateways"},
 	{"CreateService", "monitoring", refused, "the region has no monitoring of services"},
 	{"CreateService", "serviceConnectConfiguration", accepted, "no proxies run and nothing is registered with Cloud Map"},
 	{"CreateService", "volumeConfigurations", accepted, "no EBS volumes are made"},

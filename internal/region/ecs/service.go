@@ -14,6 +14,8 @@ func Service() *operation.Service {
 	registerServices(s)
 	registerTags(s)
 	registerAccountSettings(s)
+	registerDaemonTaskDefinitions(s)
+	registerGateways(s)
 	return s
 }
 
