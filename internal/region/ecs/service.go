@@ -16,6 +16,7 @@ func Service() *operation.Service {
 	registerAccountSettings(s)
 	registerDaemonTaskDefinitions(s)
 	registerGateways(s)
+	registerExpressServices(s)
 	return s
 }
 
