@@ -31,6 +31,7 @@ func Service() *operation.Service {
 	operation.Register(s, listTagsForResource)
 
 	s.On(signal.ApplicationScaling, alarmCalled)
+	s.On(signal.ServiceScaling, serviceScaling)
 	s.On(scheduledEvent, scheduledDue)
 	s.On(activityEvent, activityDue)
 	return s

@@ -184,6 +184,7 @@ func deleteCluster(r *operation.Request, in *ecs.DeleteClusterInput) (*ecs.Delet
 	c.Status = clusterInactive
 	c.CapacityProviders, c.DefaultStrategy, c.AttachmentsStatus = nil, nil, ""
 	r.Cancel(clusterAttachmentsEvent, c.Name)
+	forgetAssociations(r, c.Name)
 	putCluster(r, c)
 	return &ecs.DeleteClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil
 }

@@ -178,7 +178,7 @@ func (t *taskRecord) bindings(r *operation.Request, container string) []ecstypes
 	if t.Place.Instance == "" || t.Shape.Interface {
 		return []ecstypes.NetworkBinding{}
 	}
-	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
+	td, err := t.definition(r)
 	i, found := instances.Get(r.Scoped, t.Cluster+"/"+t.Place.Instance)
 	if err != nil || !found {
 		return []ecstypes.NetworkBinding{}

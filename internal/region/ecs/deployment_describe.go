@@ -54,6 +54,7 @@ func describeServiceRevisions(r *operation.Request, in *ecs.DescribeServiceRevis
 			out.Failures = append(out.Failures, missing(arn))
 			continue
 		}
+		describeManaged(r, key, &d)
 		out.ServiceRevisions = append(out.ServiceRevisions, d)
 	}
 	return out, nil

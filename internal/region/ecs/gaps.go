@@ -29,7 +29,7 @@ var gaps = []Gap{
 	{"CreateService", "deploymentConfiguration.earlySuccessCriteria", refused, "when enabled"},
 	{"CreateService", "deploymentConfiguration.lifecycleHooks", refused, "those that call AWS Lambda; PAUSE hooks are honoured"},
 	{"CreateService", "deploymentController", refused, "of the type CODE_DEPLOY"},
-	{"CreateService", "gatewayConnectors", refused, "the region has no gateways"},
+	{"CreateService", "gatewayConnectors", refused, "services do not connect to gateways"},
 	{"CreateService", "monitoring", refused, "the region has no monitoring of services"},
 	{"CreateService", "serviceConnectConfiguration.accessLogConfiguration", accepted, "no proxies run"},
 	{"CreateService", "serviceConnectConfiguration.containerConfigurations", accepted, "no proxies run"},

@@ -281,6 +281,7 @@ func deactivate(r *operation.Request, s *serviceRecord) {
 	}
 	unplacedServices.Delete(r.Scoped, s.key())
 	putListed(r, s)
+	endExpress(r, s)
 	r.Enqueue(store.Event{Due: r.Now().Add(describedAfterDelete), Kind: serviceGoneEvent, Key: s.key(), Background: true})
 }
 
@@ -292,6 +293,9 @@ func serviceGone(r *operation.Request, e store.Event) error {
 	}
 	services.Delete(r.Scoped, e.Key)
 	forgetHistoryOf(r, e.Key)
+	if s.Express {
+		forgetExpress(r, e.Key)
+	}
 	return nil
 }
 

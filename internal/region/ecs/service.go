@@ -14,6 +14,9 @@ func Service() *operation.Service {
 	registerServices(s)
 	registerTags(s)
 	registerAccountSettings(s)
+	registerDaemonTaskDefinitions(s)
+	registerGateways(s)
+	registerExpressServices(s)
 	return s
 }
 

@@ -67,6 +67,9 @@ func (s *serviceRecord) describe(r *operation.Request, withTags bool) ecstypes.S
 	if withTags {
 		d.Tags = s.Tags
 	}
+	if s.Express {
+		d.ResourceManagementType = ecstypes.ResourceManagementTypeEcs
+	}
 	return d
 }
 

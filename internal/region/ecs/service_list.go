@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
+	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
@@ -16,8 +18,10 @@ func listServices(r *operation.Request, in *ecs.ListServicesInput) (*ecs.ListSer
 	if err != nil {
 		return nil, err
 	}
-	if in.ResourceManagementType != "" && in.ResourceManagementType != "CUSTOMER" {
-		return &ecs.ListServicesOutput{ServiceArns: []string{}}, nil
+	if kind := in.ResourceManagementType; kind != "" {
+		if err := ecsspec.CheckEnum[ecstypes.ResourceManagementType]("resourceManagementType", string(kind)); err != nil {
+			return nil, invalidParameter("%s", err)
+		}
 	}
 	// The default is ten a page, unlike other listings.
 	limit := in.MaxResults
@@ -29,7 +33,8 @@ func listServices(r *operation.Request, in *ecs.ListServicesInput) (*ecs.ListSer
 		out.ServiceArns = append(out.ServiceArns, account(r).ServiceARN(cluster.Name, strings.TrimPrefix(key, cluster.Name+"/")))
 	}, func(l listedService) bool {
 		return l.Status == serviceActive && (in.LaunchType == "" || l.LaunchType == in.LaunchType) &&
-			(in.SchedulingStrategy == "" || l.Strategy == in.SchedulingStrategy)
+			(in.SchedulingStrategy == "" || l.Strategy == in.SchedulingStrategy) &&
+			(in.ResourceManagementType == "" || l.Express == (in.ResourceManagementType == ecstypes.ResourceManagementTypeEcs))
 	})
 	return out, err
 }

@@ -49,6 +49,8 @@ type serviceRecord struct {
 	// TaskSets are those of a service with the EXTERNAL deployment controller, oldest first.
 	TaskSets []taskSetRecord `json:",omitempty"`
 	Tags     []ecstypes.Tag  `json:",omitempty"`
+	// Express: it belongs to an Express service, [expressRecord].
+	Express bool `json:",omitempty"`
 }
 
 // deploymentRecord is what is described of a deployment besides its schedule.
@@ -79,6 +81,7 @@ type listedService struct {
 	Status     string
 	LaunchType ecstypes.LaunchType
 	Strategy   ecstypes.SchedulingStrategy
+	Express    bool `json:",omitempty"`
 }
 
 func (s *serviceRecord) key() string { return s.Cluster + "/" + s.Name }
@@ -96,7 +99,7 @@ func putListed(r *operation.Request, s *serviceRecord) {
 		return
 	}
 	liveServices.Put(r.Scoped, s.key(), listedService{
-		Status: s.Status, LaunchType: s.Settings.LaunchType, Strategy: s.Settings.SchedulingStrategy,
+		Status: s.Status, LaunchType: s.Settings.LaunchType, Strategy: s.Settings.SchedulingStrategy, Express: s.Express,
 	})
 }
 

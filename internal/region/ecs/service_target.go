@@ -141,7 +141,7 @@ func (t *taskRecord) reachedAt(r *operation.Request, target *taskTarget) (id str
 // ([scheduler.BehaviourOf] tells what is known).
 func (t *taskRecord) answer(r *operation.Request) elbv2.Answer {
 	a := elbv2.Answer{}
-	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
+	td, err := t.definition(r)
 	if err != nil {
 		return a
 	}

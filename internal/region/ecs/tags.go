@@ -32,6 +32,9 @@ var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
 	"service":            taggedService,
 	"task":               taggedTask,
 	"task-set":           taggedTaskSet,
+
+	"daemon-task-definition": taggedDaemonDefinition,
+	"gateway":                taggedGateway,
 }
 
 func taggedCapacityProvider(r *operation.Request, arn string) (tagged, bool) {

@@ -86,7 +86,7 @@ func logsInUse(r *operation.Request) bool {
 // logStart writes the line by which a log tells that its container runs: what
 // the container itself would write cannot be known.
 func (t *taskRecord) logStart(r *operation.Request, container string) {
-	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
+	td, err := t.definition(r)
 	if err != nil {
 		return
 	}

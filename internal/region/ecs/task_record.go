@@ -23,9 +23,11 @@ type taskRecord struct {
 	// Service and Deployment are empty for a task that was run by itself.
 	Service    string `json:",omitempty"`
 	Deployment string `json:",omitempty"`
-	Place      scheduler.Place
-	Launch     scheduler.Launch
-	Shape      scheduler.Shape
+	// Daemon is the name of the managed daemon whose task it is.
+	Daemon string `json:",omitempty"`
+	Place  scheduler.Place
+	Launch scheduler.Launch
+	Shape  scheduler.Shape
 	// SecurityGroups and Public are those of its network interface.
 	SecurityGroups []string `json:",omitempty"`
 	Public         bool     `json:",omitempty"`

@@ -33,7 +33,7 @@ func needs(td *ecstypes.TaskDefinition) bool {
 // is there
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html).
 func (t *taskRecord) initializationProblem(r *operation.Request) *ecsspec.StopReason {
-	td, err := getTaskDefinition(r, deref(t.Task.TaskDefinitionArn))
+	td, err := t.definition(r)
 	if err != nil {
 		return nil
 	}

@@ -16,6 +16,9 @@ const (
 	// is the alarm's action; the event's key is the policy's ARN.
 	ApplicationScaling = "applicationautoscaling/alarm"
 	GroupScaling       = "autoscaling/alarm"
+	// ServiceScaling carries a [Scaling] to Application Auto Scaling; the event's
+	// key is the resource, service/CLUSTER/SERVICE.
+	ServiceScaling = "applicationautoscaling/service"
 	// CapacityChanged tells the Auto Scaling group that is its key to look at
 	// what its capacity provider's tasks need. It carries nothing.
 	CapacityChanged = "autoscaling/capacity"
@@ -42,6 +45,19 @@ type Service struct {
 	CPU, Memory int
 	// TargetGroups are the ARNs of those its tasks register with.
 	TargetGroups []string `json:",omitempty"`
+}
+
+// Scaling is how an ECS service is to be scaled that another service manages.
+type Scaling struct {
+	// Policy is the name of its only policy, which keeps Metric at Target.
+	Policy, Metric string
+	// Label names load balancer and target group of a metric of theirs.
+	Label    string `json:",omitempty"`
+	Min, Max int32
+	Target   float64
+	Tags     map[string]string `json:",omitempty"`
+	// End: it is no longer to be scaled.
+	End bool `json:",omitempty"`
 }
 
 // Alarm is an alarm that calls its action.
