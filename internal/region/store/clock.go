@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"fmt"
 	"time"
 )
@@ -13,30 +12,18 @@ type clock struct {
 }
 
 // loadClock lets the virtual clock catch up with the wall: what passed there
-// since the last transaction, times the speed. It never runs backwards.
+// since the last transaction that wrote, times the speed. It never runs backwards.
+// A world that is only read stays byte for byte as it was; the next transaction
+// finds the same time by the same sum.
 func (tx *Tx) loadClock() {
-	c := &clock{}
+	c := &clock{virtual: tx.image.virtual, wall: tx.image.wall}
 	tx.clock = c
-	err := tx.store.stmts.loadWorld.QueryRowContext(context.Background()).Scan(&c.virtual, &c.wall)
-	if err != nil {
-		tx.fail("reading the clock", err)
-		return
-	}
 	wall := tx.store.wall().UTC().UnixMicro()
 	if passed := wall - c.wall; passed > 0 {
 		c.virtual += int64(float64(passed) * tx.store.speed)
 		c.wall = wall
 	}
 	c.now = c.virtual
-}
-
-// saveClock writes the clock when the transaction wrote anything. A world that
-// is only read stays byte for byte as it was; the next transaction finds the
-// same time by the same sum.
-func (tx *Tx) saveClock() {
-	if tx.wrote {
-		tx.exec("writing the clock", &tx.store.stmts.saveWorld, tx.clock.virtual, tx.clock.wall)
-	}
 }
 
 // Now is the virtual time in UTC, to the millisecond: AWS answers no finer.

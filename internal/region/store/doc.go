@@ -7,6 +7,12 @@
 // write-ahead log is replayed when the file is next opened. Several processes
 // may use one file; they take turns by SQLite's own locks.
 //
+// A process remembers what it read and wrote, as values and not as text. A
+// transaction changes that image and is kept as one record of a journal, a table
+// of the file that other processes follow; once in a while the journal is folded
+// into the tables, each item once however often it was written. So a call costs
+// one short record, whatever the world's size.
+//
 // The package knows nothing of AWS: scopes, collections and events are named
 // by the services above it.
 package store

@@ -1,10 +1,10 @@
 package store
 
 import (
-	"context"
-	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
-	"errors"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -27,58 +27,67 @@ type Event struct {
 // Enqueue lets the event happen in the scope when its time has come. Events of
 // the same time happen in the order they were enqueued.
 func (s *Scoped) Enqueue(e Event) {
-	body := e.Body
-	if body == nil {
-		body = json.RawMessage("null")
+	if e.Body == nil {
+		e.Body = json.RawMessage("null")
 	}
-	s.tx.write("enqueueing "+e.Kind, &s.tx.store.stmts.enqueue,
-		e.Due.UnixMicro(), e.Background, s.scope, e.Kind, e.Key, []byte(body))
+	tx, m := s.tx, s.tx.image
+	due := e.Due.UnixMicro()
+	m.lastEvent++
+	e.Due, e.Scope, e.seq = time.UnixMicro(due).UTC(), s.scope, m.lastEvent
+	q := &queued{Event: e, due: due, fresh: true}
+	m.queue.add(q)
+	tx.arrived = append(tx.arrived, q)
+	tx.undo = append(tx.undo, func() {
+		m.queue.take(q)
+		m.lastEvent--
+	})
+	tx.wrote = true
+}
+
+// take takes an event out of the queue.
+func (tx *Tx) take(q *queued) {
+	m := tx.image
+	m.queue.take(q)
+	tx.left = append(tx.left, q)
+	tx.undo = append(tx.undo, func() { m.queue.add(q) })
+	tx.wrote = true
 }
 
 // Cancel takes the events of that kind and key out of the queue.
 func (s *Scoped) Cancel(kind, key string) {
-	s.tx.write("cancelling "+kind, &s.tx.store.stmts.cancel, s.scope, kind, key)
+	for _, q := range slices.Clone(s.tx.image.queue.named[eventName{s.scope, kind, key}]) {
+		s.tx.take(q)
+	}
 }
 
 // Pending tells when the next event of that kind and key is due.
 func (s *Scoped) Pending(kind, key string) (due time.Time, found bool) {
-	return s.tx.minDue(s.tx.store.stmts.pending, s.scope, kind, key)
+	for _, q := range s.tx.image.queue.named[eventName{s.scope, kind, key}] {
+		if !found || q.Due.Before(due) {
+			due, found = q.Due, true
+		}
+	}
+	return due, found
 }
 
 // NextDue tells when the next event that is not in the background is due, in
 // any scope: there is one clock for the world.
 func (tx *Tx) NextDue() (due time.Time, found bool) {
-	return tx.minDue(tx.store.stmts.nextDue)
-}
-
-func (tx *Tx) minDue(stmt *sql.Stmt, args ...any) (time.Time, bool) {
-	if tx.err != nil {
-		return time.Time{}, false
+	q, found := tx.image.queue.flight.first()
+	if !found {
+		return due, false
 	}
-	var due sql.NullInt64
-	tx.fail("looking for due events", stmt.QueryRowContext(context.Background(), args...).Scan(&due))
-	return time.UnixMicro(due.Int64).UTC(), due.Valid
+	return q.Due, true
 }
 
 // popDue takes the first event that is due by now out of the queue.
 func (tx *Tx) popDue() (e Event, found bool) {
-	if tx.err != nil {
+	q, found := tx.image.queue.due.first()
+	if !found || q.due > tx.clock.virtual || tx.err != nil {
 		return e, false
 	}
-	var due int64
-	var body []byte
-	row := tx.store.stmts.due.QueryRowContext(context.Background(), tx.clock.virtual)
-	err := row.Scan(&e.seq, &due, &e.Background, &e.Scope, &e.Kind, &e.Key, &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, false
-	}
-	if err != nil {
-		tx.fail("taking a due event", err)
-		return e, false
-	}
-	e.Due, e.Body = time.UnixMicro(due).UTC(), body
-	tx.write("taking a due event", &tx.store.stmts.dequeue, e.seq)
-	return e, tx.err == nil
+	tx.take(q)
+	return q.Event, true
 }
 
 // Happening is one entry of the world's history.
@@ -95,52 +104,52 @@ type Happening struct {
 func (s *Scoped) Record(topic string, body any) {
 	encoded, err := json.Marshal(body)
 	s.tx.fail("encoding history", err)
-	s.tx.write("recording history", &s.tx.store.stmts.record, s.tx.clock.now, s.scope, topic, encoded)
+	m, n := s.tx.image, len(s.tx.image.happened)
+	m.lastHappening++
+	m.happened = append(m.happened, Happening{
+		Seq: m.lastHappening, At: time.UnixMicro(s.tx.clock.now).UTC(), Scope: s.scope, Topic: topic, Body: encoded,
+	})
+	s.tx.undo = append(s.tx.undo, func() {
+		m.happened = m.happened[:n]
+		m.lastHappening--
+	})
+	s.tx.wrote = true
 }
 
 // History returns what was recorded under topics that begin with prefix, oldest first.
 func (s *Scoped) History(prefix string) []Happening {
-	if s.tx.err != nil {
-		return nil
+	out := s.tx.happenings(&s.tx.store.stmts.history, s.scope, prefix, prefixEnd(prefix))
+	for _, h := range s.tx.image.happened {
+		if h.Scope == s.scope && strings.HasPrefix(h.Topic, prefix) {
+			out = append(out, h)
+		}
 	}
-	rows, err := s.tx.store.stmts.history.QueryContext(context.Background(), s.scope, prefix, prefixEnd(prefix))
-	return s.tx.happenings(rows, err, func(h *Happening, at *int64, body *[]byte) []any {
-		h.Scope = s.scope
-		return []any{&h.Seq, at, &h.Topic, body}
-	})
+	return out
 }
 
 // History returns what was recorded in any scope under topics that begin with
 // prefix, oldest first: at most limit entries, from behind the one numbered after.
 func (tx *Tx) History(prefix string, after int64, limit int) []Happening {
+	out := tx.happenings(&tx.store.stmts.worldHistory, after, prefix, prefixEnd(prefix), int64(limit))
+	for _, h := range tx.image.happened {
+		if len(out) < limit && h.Seq > after && strings.HasPrefix(h.Topic, prefix) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// happenings reads what the table has.
+func (tx *Tx) happenings(stmt *statement, args ...any) (out []Happening) {
 	if tx.err != nil {
 		return nil
 	}
-	rows, err := tx.store.stmts.worldHistory.QueryContext(context.Background(), after, prefix, prefixEnd(prefix), limit)
-	return tx.happenings(rows, err, func(h *Happening, at *int64, body *[]byte) []any {
-		return []any{&h.Seq, at, &h.Scope, &h.Topic, body}
-	})
-}
-
-// happenings reads rows into the places that columns names.
-func (tx *Tx) happenings(rows *sql.Rows, err error, columns func(h *Happening, at *int64, body *[]byte) []any) []Happening {
-	if err != nil {
-		tx.fail("reading history", err)
+	tx.fail("reading history", tx.store.stmts.query(stmt, func(row []driver.Value) error {
+		out = append(out, Happening{
+			Seq: row[0].(int64), At: time.UnixMicro(row[1].(int64)).UTC(),
+			Scope: row[2].(string), Topic: row[3].(string), Body: row[4].([]byte),
+		})
 		return nil
-	}
-	defer rows.Close()
-	var out []Happening
-	for rows.Next() {
-		var h Happening
-		var at int64
-		var body []byte
-		if err := rows.Scan(columns(&h, &at, &body)...); err != nil {
-			tx.fail("reading history", err)
-			return nil
-		}
-		h.At, h.Body = time.UnixMicro(at).UTC(), body
-		out = append(out, h)
-	}
-	tx.fail("reading history", rows.Err())
+	}, args...))
 	return out
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -34,7 +33,10 @@ CREATE TABLE world (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   seed TEXT NOT NULL, virtual INTEGER NOT NULL, wall INTEGER NOT NULL
 );
-`
+` + journalTable
+
+// journalTable came with version 2 of the layout.
+const journalTable = `CREATE TABLE journal (seq INTEGER PRIMARY KEY, body BLOB NOT NULL);`
 
 // migrate makes a new file ready or checks an existing one. It writes nothing
 // to a file that is not its own.
@@ -44,7 +46,7 @@ func (s *Store) migrate(ctx context.Context, seed string) error {
 			return err
 		}
 	}
-	fresh, err := s.checkLayout(ctx)
+	version, err := s.checkLayout(ctx)
 	if err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (s *Store) migrate(ctx context.Context, seed string) error {
 			return err
 		}
 	}
-	if fresh {
+	if version < Version {
 		if err := s.create(ctx, seed); err != nil {
 			return err
 		}
@@ -64,30 +66,32 @@ func (s *Store) migrate(ctx context.Context, seed string) error {
 	return s.conn.QueryRowContext(ctx, "SELECT seed FROM world").Scan(&s.seed)
 }
 
-// checkLayout tells whether the file is new and empty, and refuses one that is not ours.
-func (s *Store) checkLayout(ctx context.Context) (fresh bool, err error) {
-	var app, version, tables int
+// checkLayout tells which version the file's layout has, 0 for one that is new and
+// empty, and refuses one that is not ours.
+func (s *Store) checkLayout(ctx context.Context) (version int, err error) {
+	var app, tables int
 	for query, into := range map[string]*int{
 		"PRAGMA application_id":              &app,
 		"PRAGMA user_version":                &version,
 		"SELECT count(*) FROM sqlite_schema": &tables,
 	} {
 		if err := s.conn.QueryRowContext(ctx, query).Scan(into); err != nil {
-			return false, err
+			return 0, err
 		}
 	}
 	switch {
 	case tables == 0 && app == 0:
-		return true, nil
+		return 0, nil
 	case app != applicationID:
-		return false, &FileError{Path: s.path, Problem: ProblemForeign}
+		return 0, &FileError{Path: s.path, Problem: ProblemForeign}
 	case version > Version:
-		return false, &FileError{Path: s.path, Problem: ProblemNewer,
+		return 0, &FileError{Path: s.path, Problem: ProblemNewer,
 			Detail: fmt.Sprintf("its layout is version %d, this drydock knows up to %d", version, Version)}
 	}
-	return false, nil
+	return version, nil
 }
 
+// create gives a new file its layout, and a file of an older one what it lacks.
 func (s *Store) create(ctx context.Context, seed string) (err error) {
 	if seed == "" {
 		// The one place where chance enters a world: a user who gives no seed
@@ -108,98 +112,30 @@ func (s *Store) create(ctx context.Context, seed string) (err error) {
 		}
 	}()
 	// Another process may have created it while this one waited for the lock.
-	if fresh, err := s.checkLayout(ctx); err != nil {
-		return err
-	} else if !fresh {
-		_, err := s.conn.ExecContext(ctx, "COMMIT")
+	version, err := s.checkLayout(ctx)
+	if err != nil {
 		return err
 	}
-	now := s.wall().UTC().UnixMicro()
-	for _, step := range []struct {
+	type step struct {
 		sql  string
 		args []any
-	}{
-		{sql: layout},
-		{sql: fmt.Sprintf("PRAGMA application_id = %d", applicationID)},
-		{sql: fmt.Sprintf("PRAGMA user_version = %d", Version)},
-		{sql: "INSERT INTO world (id, seed, virtual, wall) VALUES (1, ?, ?, ?)", args: []any{seed, now, now}},
-		{sql: "COMMIT"},
-	} {
+	}
+	var steps []step
+	switch version {
+	case 0:
+		now := s.wall().UTC().UnixMicro()
+		steps = []step{
+			{sql: layout},
+			{sql: fmt.Sprintf("PRAGMA application_id = %d", applicationID)},
+			{sql: "INSERT INTO world (id, seed, virtual, wall) VALUES (1, ?, ?, ?)", args: []any{seed, now, now}},
+		}
+	case 1:
+		steps = []step{{sql: journalTable}}
+	}
+	for _, step := range append(steps, step{sql: fmt.Sprintf("PRAGMA user_version = %d", Version)}, step{sql: "COMMIT"}) {
 		if _, err := s.conn.ExecContext(ctx, step.sql, step.args...); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// statements are prepared once: parsing SQL would cost more than running it.
-type statements struct {
-	begin, commit, rollback        *sql.Stmt
-	savepoint, release, undo       *sql.Stmt
-	get, put, del, list, count     *sql.Stmt
-	enqueue, due, nextDue, dequeue *sql.Stmt
-	cancel, pending                *sql.Stmt
-	record, history                *sql.Stmt
-	bump, loadWorld, saveWorld     *sql.Stmt
-	worldHistory                   *sql.Stmt
-}
-
-func (st *statements) all() map[**sql.Stmt]string {
-	return map[**sql.Stmt]string{
-		&st.begin:     "BEGIN IMMEDIATE",
-		&st.commit:    "COMMIT",
-		&st.rollback:  "ROLLBACK",
-		&st.savepoint: "SAVEPOINT step",
-		&st.release:   "RELEASE step",
-		&st.undo:      "ROLLBACK TO step",
-		&st.get:       "SELECT body FROM item WHERE scope = ? AND kind = ? AND key = ?",
-		&st.put: "INSERT INTO item (scope, kind, key, body) VALUES (?, ?, ?, ?) " +
-			"ON CONFLICT (scope, kind, key) DO UPDATE SET body = excluded.body",
-		&st.del: "DELETE FROM item WHERE scope = ? AND kind = ? AND key = ?",
-		&st.list: "SELECT key, body FROM item WHERE scope = ? AND kind = ? AND key >= ? AND key < ? AND key > ? " +
-			"ORDER BY key LIMIT ?",
-		&st.count:   "SELECT count(*) FROM item WHERE scope = ? AND kind = ? AND key >= ? AND key < ?",
-		&st.enqueue: "INSERT INTO event (due, background, scope, kind, key, body) VALUES (?, ?, ?, ?, ?, ?)",
-		&st.due:     "SELECT seq, due, background, scope, kind, key, body FROM event WHERE due <= ? ORDER BY due, seq LIMIT 1",
-		&st.nextDue: "SELECT min(due) FROM event WHERE background = 0",
-		&st.dequeue: "DELETE FROM event WHERE seq = ?",
-		&st.cancel:  "DELETE FROM event WHERE scope = ? AND kind = ? AND key = ?",
-		&st.pending: "SELECT min(due) FROM event WHERE scope = ? AND kind = ? AND key = ?",
-		&st.record:  "INSERT INTO history (at, scope, topic, body) VALUES (?, ?, ?, ?)",
-		&st.history: "SELECT seq, at, topic, body FROM history WHERE scope = ? AND topic >= ? AND topic < ? ORDER BY seq",
-		&st.worldHistory: "SELECT seq, at, scope, topic, body FROM history WHERE seq > ? AND topic >= ? AND topic < ? " +
-			"ORDER BY seq LIMIT ?",
-		&st.bump: "INSERT INTO counter (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 " +
-			"RETURNING n",
-		&st.loadWorld: "SELECT virtual, wall FROM world",
-		&st.saveWorld: "UPDATE world SET virtual = ?, wall = ?",
-	}
-}
-
-func (st *statements) prepare(ctx context.Context, conn *sql.Conn) error {
-	for into, query := range st.all() {
-		stmt, err := conn.PrepareContext(ctx, query)
-		if err != nil {
-			return fmt.Errorf("preparing %q: %w", query, err)
-		}
-		*into = stmt
-	}
-	return nil
-}
-
-func (st *statements) close() error {
-	var errs []error
-	for stmt := range st.all() {
-		if *stmt != nil {
-			errs = append(errs, (*stmt).Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// run ignores the caller's context on purpose: a transaction that has begun is
-// finished, so that a cancelled apply never leaves it half done.
-func (st *statements) run(stmt **sql.Stmt, args ...any) error {
-	_, err := (*stmt).ExecContext(context.Background(), args...)
-	return err
 }

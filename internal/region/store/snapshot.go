@@ -66,8 +66,13 @@ func openImage(ctx context.Context, image []byte, now time.Time) (_ *Store, err 
 	if err := s.conn.QueryRowContext(ctx, "SELECT seed FROM world").Scan(&s.seed); err != nil {
 		return nil, err
 	}
-	if _, err := s.conn.ExecContext(ctx, "UPDATE world SET virtual = ?, wall = ?", now.UnixMicro(), now.UnixMicro()); err != nil {
+	if err := s.stmts.prepare(ctx, s.conn); err != nil {
 		return nil, err
 	}
-	return s, s.stmts.prepare(ctx, s.conn)
+	return s, s.Update(ctx, func(tx *Tx) error {
+		still := now.UnixMicro()
+		*tx.clock = clock{virtual: still, wall: still, now: still}
+		tx.wrote = true
+		return nil
+	})
 }

@@ -16,7 +16,7 @@ import (
 
 // Version is the layout of the state file that this program writes. A file of
 // a newer layout is refused, never guessed at.
-const Version = 1
+const Version = 2
 
 // applicationID marks a SQLite file as a drydock region ("dryd"), so that
 // somebody else's database is never written to.
@@ -55,6 +55,9 @@ type Store struct {
 	conn  *sql.Conn
 	turn  chan struct{} // holds one token: whose turn it is to run a transaction
 	stmts statements
+	// image is nil until it is first needed and after a failure of the file.
+	image *image
+	buf   []byte // where records are written
 	wall  func() time.Time
 	speed float64
 	lock  time.Duration
@@ -151,6 +154,7 @@ func (s *Store) Path() string { return s.path }
 func (s *Store) Close() error {
 	var errs []error
 	if s.conn != nil {
+		s.image = nil
 		errs = append(errs, s.stmts.close(), s.conn.Close())
 	}
 	if s.db != nil {
@@ -188,33 +192,45 @@ func (s *Store) begin(ctx context.Context) error {
 }
 
 func (s *Store) finish(fn func(*Tx) error) (err error) {
-	tx := &Tx{store: s}
 	committed := false
+	tx := &Tx{store: s}
 	defer func() {
+		if committed {
+			return
+		}
 		// Also on a panic in fn: the next transaction must not find this one open.
-		if !committed {
-			if e := s.stmts.run(&s.stmts.rollback); e != nil && err == nil {
-				err = s.fileError(e)
-			}
+		if tx.undoTo(0); tx.cleared || tx.err != nil {
+			s.image = nil
+		}
+		if e := s.stmts.run(&s.stmts.rollback); e != nil && err == nil {
+			err = s.fileError(e)
 		}
 	}()
-	tx.loadClock()
-	if tx.err == nil {
-		if err := fn(tx); err != nil {
-			if tx.err != nil {
-				return s.fileError(tx.err)
-			}
-			return err
-		}
+	if err := s.sync(); err != nil {
+		s.image = nil
+		return s.fileError(err)
 	}
-	tx.saveClock()
+	tx.image, tx.happened = s.image, len(s.image.happened)
+	tx.loadClock()
+	if err := fn(tx); err != nil {
+		if tx.err != nil {
+			return s.fileError(tx.err)
+		}
+		return err
+	}
+	if tx.err == nil && tx.wrote {
+		tx.fail("writing", tx.write())
+	}
+	if tx.err == nil {
+		tx.fail("committing", s.stmts.run(&s.stmts.commit))
+	}
 	if tx.err != nil {
 		return s.fileError(tx.err)
 	}
-	if err := s.stmts.run(&s.stmts.commit); err != nil {
-		return s.fileError(err)
-	}
 	committed = true
+	if s.image.grown > maxGrowth {
+		s.image.trim()
+	}
 	return nil
 }
 

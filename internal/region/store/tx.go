@@ -1,12 +1,10 @@
 package store
 
 import (
-	"context"
 	"crypto/sha256"
-	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -15,12 +13,27 @@ import (
 // Tx is one transaction over the world. It is used by one goroutine. The first
 // failure of the file is kept, later steps do nothing, and [Store.Update]
 // returns it: like a bufio.Writer, a Tx is not checked at each step.
+//
+// What it changes it changes in the image of the file in memory; the file gets
+// it when the transaction ends.
 type Tx struct {
 	store *Store
+	image *image
 	err   error
 	clock *clock
 	// wrote tells whether there is anything to keep.
 	wrote bool
+	// undo takes the changes back, the last first.
+	undo []func()
+	// cleared: the file was changed, not the image.
+	cleared bool
+
+	// What was changed. Something that was undone may be among it.
+	slots    []*slot
+	counters []*counter
+	arrived  []*queued
+	left     []*queued
+	happened int // how long the image's history was
 }
 
 // In returns the same transaction seen from another scope. Items, events,
@@ -49,37 +62,29 @@ func (tx *Tx) fail(doing string, err error) {
 	}
 }
 
-func (tx *Tx) exec(doing string, stmt **sql.Stmt, args ...any) {
-	if tx.err == nil {
-		tx.fail(doing, tx.store.stmts.run(stmt, args...))
-	}
-}
-
-// write is exec for statements that change the world.
-func (tx *Tx) write(doing string, stmt **sql.Stmt, args ...any) {
-	tx.wrote = true
-	tx.exec(doing, stmt, args...)
-}
-
-// Try runs fn so that its writes are undone when it fails while those before it
+// Try runs fn so that its changes are undone when it fails while those before it
 // in the transaction stay: time that has passed is not taken back because a
 // request was refused.
 func (tx *Tx) Try(fn func() error) error {
-	st := &tx.store.stmts
-	tx.exec("opening a step", &st.savepoint)
-	done := false
+	before, wrote, done := len(tx.undo), tx.wrote, false
 	defer func() {
 		if !done {
-			tx.exec("undoing a step", &st.undo)
-			tx.exec("closing a step", &st.release)
+			tx.undoTo(before)
+			tx.wrote = wrote
 		}
 	}()
 	if err := fn(); err != nil {
 		return err
 	}
 	done = true
-	tx.exec("closing a step", &st.release)
 	return nil
+}
+
+func (tx *Tx) undoTo(n int) {
+	for i := len(tx.undo) - 1; i >= n; i-- {
+		tx.undo[i]()
+	}
+	tx.undo = tx.undo[:n]
 }
 
 // ID returns a new identifier of n hexadecimal digits (at most 64), unlike any
@@ -87,25 +92,39 @@ func (tx *Tx) Try(fn func() error) error {
 // world of the same seed, whatever order other names were served in.
 func (s *Scoped) ID(name string, n int) string {
 	name = s.scope + "\x00" + name
-	s.tx.wrote = true
-	var k int64
-	if s.tx.err == nil {
-		row := s.tx.store.stmts.bump.QueryRowContext(context.Background(), name)
-		s.tx.fail("counting identifiers", row.Scan(&k))
-	}
+	k := s.tx.count(name)
 	sum := sha256.Sum256([]byte(s.tx.store.seed + "\x00" + name + "\x00" + strconv.FormatInt(k, 10)))
 	return hex.EncodeToString(sum[:])[:n]
 }
 
 // Sequence returns 1, 2, 3, ... for each name.
 func (s *Scoped) Sequence(name string) int {
-	var k int
-	s.tx.wrote = true
-	if s.tx.err == nil {
-		row := s.tx.store.stmts.bump.QueryRowContext(context.Background(), s.scope+"\x00seq\x00"+name)
-		s.tx.fail("counting", row.Scan(&k))
+	return int(s.tx.count(s.scope + "\x00seq\x00" + name))
+}
+
+// count adds one to a counter.
+func (tx *Tx) count(name string) int64 {
+	c := tx.image.counters[name]
+	if c == nil {
+		if tx.err != nil {
+			return 0
+		}
+		c = &counter{name: name}
+		tx.fail("counting", tx.store.stmts.query(&tx.store.stmts.counter, func(row []driver.Value) error {
+			c.n = row[0].(int64)
+			return nil
+		}, name))
+		tx.image.counters[name] = c
+		tx.image.grown += len(name) + 100
 	}
-	return k
+	n, changed := c.n, c.changed
+	tx.undo = append(tx.undo, func() { c.n, c.changed = n, changed })
+	if !changed {
+		tx.counters = append(tx.counters, c)
+	}
+	c.n, c.changed = n+1, true
+	tx.wrote = true
+	return c.n
 }
 
 // Collection is a named set of items of one type, ordered by key. Keys are
@@ -123,28 +142,60 @@ func (c Collection[T]) Get(s *Scoped, key string) (item T, found bool) {
 	if s.tx.err != nil {
 		return item, false
 	}
-	var body []byte
-	err := s.tx.store.stmts.get.QueryRowContext(context.Background(), s.scope, c.Name, key).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
+	at := s.tx.slot(s.tx.image.shelf(s.scope, c.Name), key)
+	if at == nil || !at.there {
 		return item, false
 	}
-	if err == nil {
-		err = json.Unmarshal(body, &item)
+	return c.read(s.tx, at)
+}
+
+// read is the item of a slot that is there, and the reader's own.
+func (c Collection[T]) read(tx *Tx, at *slot) (item T, ok bool) {
+	kept, decoded := at.value.(*T)
+	if !decoded {
+		kept = new(T)
+		if err := json.Unmarshal(at.body, kept); err != nil {
+			tx.fail("reading "+c.Name+" "+at.key, err)
+			return item, false
+		}
+		at.value = kept
+		if !at.unfolded {
+			at.body = nil
+		}
 	}
-	s.tx.fail("reading "+c.Name+" "+key, err)
-	return item, err == nil
+	own, err := duplicate(kept)
+	if err != nil {
+		tx.fail("reading "+c.Name+" "+at.key, err)
+		return item, false
+	}
+	return *own, true
 }
 
 // Put writes the item, new or not.
 func (c Collection[T]) Put(s *Scoped, key string, item T) {
-	body, err := json.Marshal(item)
-	s.tx.fail("encoding "+c.Name+" "+key, err)
-	s.tx.write("writing "+c.Name+" "+key, &s.tx.store.stmts.put, s.scope, c.Name, key, body)
+	if s.tx.err != nil {
+		return
+	}
+	own, err := duplicate(&item)
+	if err != nil {
+		s.tx.fail("encoding "+c.Name+" "+key, err)
+		return
+	}
+	s.tx.change(s.tx.image.shelf(s.scope, c.Name), key, content{there: true, value: own, encode: encodeAs[T]})
 }
+
+func encodeAs[T any](value any) ([]byte, error) { return json.Marshal(value.(*T)) }
 
 // Delete removes the item if it is there.
 func (c Collection[T]) Delete(s *Scoped, key string) {
-	s.tx.write("deleting "+c.Name+" "+key, &s.tx.store.stmts.del, s.scope, c.Name, key)
+	if s.tx.err != nil {
+		return
+	}
+	shelf := s.tx.image.shelf(s.scope, c.Name)
+	s.tx.wrote = true
+	if at := s.tx.slot(shelf, key); at != nil && at.there {
+		s.tx.change(shelf, key, content{})
+	}
 }
 
 // List returns the items whose key begins with prefix, in the order of keys.
@@ -159,42 +210,37 @@ func (c Collection[T]) List(s *Scoped, prefix string) []T {
 
 // Entries is List with keys, from behind the key after, at most limit (0: all).
 func (c Collection[T]) Entries(s *Scoped, prefix, after string, limit int) []Entry[T] {
-	if s.tx.err != nil {
+	tx := s.tx
+	if tx.err != nil {
 		return nil
 	}
-	if limit <= 0 {
-		limit = -1
+	shelf := tx.image.shelf(s.scope, c.Name)
+	lo, hi := prefix, prefixEnd(prefix)
+	if after >= lo {
+		lo = after + "\x00"
 	}
-	rows, err := s.tx.store.stmts.list.QueryContext(context.Background(), s.scope, c.Name, prefix, prefixEnd(prefix), after, limit)
-	if err != nil {
-		s.tx.fail("listing "+c.Name, err)
-		return nil
-	}
-	defer rows.Close()
 	var entries []Entry[T]
-	for rows.Next() {
-		var e Entry[T]
-		var body []byte
-		if err = rows.Scan(&e.Key, &body); err == nil {
-			err = json.Unmarshal(body, &e.Item)
+	for _, key := range tx.keys(shelf, lo, hi, limit) {
+		if at := tx.slot(shelf, key); at != nil && at.there {
+			if item, ok := c.read(tx, at); ok {
+				entries = append(entries, Entry[T]{Key: key, Item: item})
+			}
 		}
-		if err != nil {
-			s.tx.fail("reading "+c.Name+" "+e.Key, err)
-			return nil
-		}
-		entries = append(entries, e)
 	}
-	s.tx.fail("listing "+c.Name, rows.Err())
+	if tx.err != nil {
+		return nil
+	}
 	return entries
 }
 
 // Count tells how many items have a key that begins with prefix.
 func (c Collection[T]) Count(s *Scoped, prefix string) (n int) {
-	if s.tx.err == nil {
-		row := s.tx.store.stmts.count.QueryRowContext(context.Background(), s.scope, c.Name, prefix, prefixEnd(prefix))
-		s.tx.fail("counting "+c.Name, row.Scan(&n))
+	if s.tx.err != nil {
+		return 0
 	}
-	return n
+	shelf := s.tx.image.shelf(s.scope, c.Name)
+	s.tx.know(shelf, prefix, prefixEnd(prefix))
+	return shelf.keys.count(prefix, prefixEnd(prefix))
 }
 
 // prefixEnd is above every valid UTF-8 string that begins with prefix.

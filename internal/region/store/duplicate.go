@@ -1,0 +1,258 @@
+package store
+
+import (
+	"encoding"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// duplicate copies an item so that it shares nothing with the original and is
+// what would come back if it were encoded as JSON and decoded again: what a
+// process keeps in memory must read as what another finds in the file. One
+// difference is left: text that is not valid UTF-8 stays as it is.
+func duplicate[T any](item *T) (*T, error) {
+	out := new(T)
+	*out = *item
+	if own := ownerOf(reflect.TypeFor[T]()); own != nil {
+		if err := own(reflect.ValueOf(out).Elem()); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// owner makes a value that was copied bit by bit own what it points to.
+type owner func(v reflect.Value) error
+
+// owners are made once for each type and then only read.
+var owners struct {
+	sync.Mutex
+	made sync.Map // reflect.Type to owner, a nil one for types that point to nothing
+}
+
+// ownerOf is nil for types whose bits are the whole value.
+func ownerOf(t reflect.Type) owner {
+	if known, found := owners.made.Load(t); found {
+		return known.(owner)
+	}
+	owners.Lock()
+	defer owners.Unlock()
+	own := ownerMaker{}.of(t)
+	owners.made.Store(t, own)
+	return own
+}
+
+// ownerMaker holds the owners of the types that one type is made of. A type that
+// contains itself finds its own there before it is made.
+type ownerMaker map[reflect.Type]*owner
+
+func (m ownerMaker) of(t reflect.Type) owner {
+	if known, found := m[t]; found {
+		if *known != nil {
+			return *known
+		}
+		return func(v reflect.Value) error { return (*known)(v) }
+	}
+	made := new(owner)
+	m[t] = made
+	*made = m.make(t)
+	if *made == nil {
+		delete(m, t)
+	}
+	return *made
+}
+
+var (
+	timeType      = reflect.TypeFor[time.Time]()
+	marshalerType = reflect.TypeFor[json.Marshaler]()
+	decoderType   = reflect.TypeFor[json.Unmarshaler]()
+	textType      = reflect.TypeFor[encoding.TextMarshaler]()
+)
+
+func (m ownerMaker) make(t reflect.Type) owner {
+	if t == timeType {
+		return ownTime
+	}
+	if p := reflect.PointerTo(t); t.Implements(marshalerType) || p.Implements(marshalerType) || p.Implements(decoderType) || p.Implements(textType) {
+		return throughJSON
+	}
+	switch t.Kind() {
+	case reflect.Bool, reflect.String, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
+		return nil
+	case reflect.Pointer:
+		return m.pointer(t)
+	case reflect.Slice:
+		return m.slice(t)
+	case reflect.Map:
+		return m.mapping(t)
+	case reflect.Array:
+		return m.array(t)
+	case reflect.Struct:
+		return m.structure(t)
+	}
+	return throughJSON
+}
+
+func throughJSON(v reflect.Value) error {
+	encoded, err := json.Marshal(v.Interface())
+	if err != nil {
+		return err
+	}
+	fresh := reflect.New(v.Type())
+	if err := json.Unmarshal(encoded, fresh.Interface()); err != nil {
+		return err
+	}
+	v.Set(fresh.Elem())
+	return nil
+}
+
+// ownTime drops the reading of a monotonic clock.
+func ownTime(v reflect.Value) error {
+	t := v.Addr().Interface().(*time.Time)
+	if t.Location() != time.UTC || t.Year() < 0 || t.Year() > 9999 {
+		return throughJSON(v)
+	}
+	*t = t.Round(0).UTC()
+	return nil
+}
+
+func (m ownerMaker) pointer(t reflect.Type) owner {
+	if t == reflect.TypeFor[*string]() {
+		return func(v reflect.Value) error {
+			if p := v.Addr().Interface().(**string); *p != nil {
+				s := **p
+				*p = &s
+			}
+			return nil
+		}
+	}
+	elem := t.Elem()
+	own := m.of(elem)
+	return func(v reflect.Value) error {
+		if v.IsNil() {
+			return nil
+		}
+		fresh := reflect.New(elem)
+		fresh.Elem().Set(v.Elem())
+		v.Set(fresh)
+		if own == nil {
+			return nil
+		}
+		return own(fresh.Elem())
+	}
+}
+
+func (m ownerMaker) slice(t reflect.Type) owner {
+	own := m.of(t.Elem())
+	return func(v reflect.Value) error {
+		if v.IsNil() {
+			return nil
+		}
+		n := v.Len()
+		fresh := reflect.MakeSlice(t, n, n)
+		reflect.Copy(fresh, v)
+		v.Set(fresh)
+		if own == nil {
+			return nil
+		}
+		for i := range n {
+			if err := own(fresh.Index(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func (m ownerMaker) mapping(t reflect.Type) owner {
+	own := m.of(t.Elem())
+	if k := t.Key().Kind(); k != reflect.String {
+		return throughJSON
+	}
+	return func(v reflect.Value) error {
+		if v.IsNil() {
+			return nil
+		}
+		fresh := reflect.MakeMapWithSize(t, v.Len())
+		for entries := v.MapRange(); entries.Next(); {
+			value := entries.Value()
+			if own != nil {
+				held := reflect.New(t.Elem()).Elem()
+				held.Set(value)
+				if err := own(held); err != nil {
+					return err
+				}
+				value = held
+			}
+			fresh.SetMapIndex(entries.Key(), value)
+		}
+		v.Set(fresh)
+		return nil
+	}
+}
+
+func (m ownerMaker) array(t reflect.Type) owner {
+	own := m.of(t.Elem())
+	if own == nil {
+		return nil
+	}
+	return func(v reflect.Value) error {
+		for i := range v.Len() {
+			if err := own(v.Index(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func (m ownerMaker) structure(t reflect.Type) owner {
+	type step struct {
+		field int
+		own   owner
+	}
+	var steps []step
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Type.Size() == 0 && f.Type.Kind() == reflect.Struct {
+			continue // a marker
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.IsExported() || name == "-" && options == "" {
+			return throughJSON // it has what is not encoded
+		}
+		own := m.of(f.Type)
+		if k := f.Type.Kind(); slices.Contains(strings.Split(options, ","), "omitempty") && (k == reflect.Slice || k == reflect.Map) {
+			own = absentWhenEmpty(own)
+		}
+		if own != nil {
+			steps = append(steps, step{i, own})
+		}
+	}
+	if len(steps) == 0 {
+		return nil
+	}
+	return func(v reflect.Value) error {
+		for _, s := range steps {
+			if err := s.own(v.Field(s.field)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func absentWhenEmpty(own owner) owner {
+	return func(v reflect.Value) error {
+		if v.Len() == 0 {
+			v.SetZero()
+			return nil
+		}
+		return own(v)
+	}
+}
