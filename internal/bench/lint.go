@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,40 +29,64 @@ func lintFigures(ctx context.Context, report reporter, services []int, runs int)
 	if err := os.MkdirAll(empty, 0o755); err != nil {
 		return err
 	}
-	start, err := usage(ctx, runs, 2, drydock, "lint", empty) // it holds nothing to lint
+	start, err := usage(ctx, 4*runs, 2, drydock, "lint", empty) // it holds nothing to lint
 	if err != nil {
 		return err
 	}
-	report("lint, empty folder", ms(start.wall), "", "", "under 30 ms")
-	for _, shape := range []struct {
-		name    string
-		write   func(dir string, n int) error
-		promise string
-	}{{"flat", writeFlat, "within 3x"}, {"by module", writeModules, "1000 under 2 s"}} {
-		var before process
-		for i, n := range services {
-			dir := filepath.Join(workDir, fmt.Sprintf("lint-%s-%d", shape.name[:4], n))
-			if err := shape.write(dir, n); err != nil {
-				return err
-			}
-			floor, err := usage(ctx, runs, 0, self, "-parse", dir)
-			if err != nil {
-				return err
-			}
-			ours, err := usage(ctx, runs, 1, drydock, "lint", "--format", "json", dir)
-			if err != nil {
-				return err
-			}
-			figure := fmt.Sprintf("lint, %d services %s", n, shape.name)
-			report(figure, ms(ours.wall), ms(floor.wall)+" (parsing)", ratio(ours.wall, floor.wall), shape.promise)
-			report(figure+", processor", ms(ours.cpu), ms(floor.cpu)+" (parsing)", ratio(ours.cpu, floor.cpu), "")
-			report(figure+", peak memory", megabytes(ours.peak), megabytes(floor.peak)+" (parsing)", "", "under 300 MB")
-			if i > 0 {
-				report(figure+", growth", ms(ours.wall), ms(before.wall)+fmt.Sprintf(" (%d)", services[i-1]),
-					ratio(ours.wall, before.wall), fmt.Sprintf("%dx", n/services[i-1]))
-			}
-			before = ours
+	process, err := usage(ctx, 4*runs, 0, "true")
+	if err != nil {
+		return err
+	}
+	report("lint, empty folder", ms(start.wall), ms(process.wall)+" (start of a process)", ratio(start.wall, process.wall), "under 30 ms")
+	report("lint, empty folder, processor", ms(start.cpu), ms(process.cpu)+" (start of a process)", ratio(start.cpu, process.cpu), "")
+	for _, shape := range []lintShape{
+		{"flat", "json", writeFlat, 10, 5000, "within 3x"},
+		{"in one file, as text", "text", writeOneFile, 100, 1000, "within 3x"}, // a file has 10 MB at most
+		{"by module", "json", writeModules, 10, 5000, "1000 under 2 s"},
+	} {
+		if err := shape.figures(ctx, report, drydock, self, services, runs); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// lintShape is a way to write an estate of many services.
+type lintShape struct {
+	name, format    string
+	write           func(dir string, n int) error
+	smallest, limit int
+	promise         string
+}
+
+// figures measures one shape at each of the numbers of services that it is for.
+func (shape lintShape) figures(ctx context.Context, report reporter, drydock, self string, services []int, runs int) error {
+	var before process
+	count := 0
+	for _, n := range services {
+		if n < shape.smallest || n > shape.limit {
+			continue
+		}
+		dir := filepath.Join(workDir, fmt.Sprintf("lint-%s-%d", strings.ReplaceAll(strings.ReplaceAll(shape.name, ",", ""), " ", "-"), n))
+		if err := shape.write(dir, n); err != nil {
+			return err
+		}
+		floor, err := usage(ctx, runs, 0, self, "-parse", dir)
+		if err != nil {
+			return err
+		}
+		ours, err := usage(ctx, runs, 1, drydock, "lint", "--format", shape.format, dir)
+		if err != nil {
+			return err
+		}
+		figure := fmt.Sprintf("lint, %d services %s", n, shape.name)
+		report(figure, ms(ours.wall), ms(floor.wall)+" (parsing)", ratio(ours.wall, floor.wall), shape.promise)
+		report(figure+", processor", ms(ours.cpu), ms(floor.cpu)+" (parsing)", ratio(ours.cpu, floor.cpu), shape.promise)
+		report(figure+", peak memory", megabytes(ours.peak), megabytes(floor.peak)+" (parsing)", fmt.Sprintf("%.2fx", float64(ours.peak)/float64(floor.peak)), "under 300 MB")
+		if count > 0 {
+			report(figure+", growth of processor time", ms(ours.cpu), ms(before.cpu)+fmt.Sprintf(" (%d)", count), ratio(ours.cpu, before.cpu), fmt.Sprintf("%dx", n/count))
+		}
+		before, count = ours, n
 	}
 	return nil
 }
@@ -77,11 +103,14 @@ func usage(ctx context.Context, runs, worst int, program string, args ...string)
 	var all []process
 	for range runs {
 		cmd := exec.CommandContext(ctx, program, args...)
+		// What it writes is not kept: a process counts as its own the memory that its parent had when it began.
+		var complaints bytes.Buffer
+		cmd.Stderr = &complaints
 		began := time.Now()
-		out, err := cmd.CombinedOutput()
+		err := cmd.Run()
 		p := process{wall: time.Since(began), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
 		if code := cmd.ProcessState.ExitCode(); code < 0 || code > worst {
-			return process{}, fmt.Errorf("%s: %w\n%.2000s", cmd, err, out)
+			return process{}, fmt.Errorf("%s: %w\n%.2000s", cmd, err, complaints.String())
 		}
 		if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 			p.peak = uint64(r.Maxrss) << 10 // kilobytes on Linux, getrusage(2)
@@ -116,23 +145,33 @@ func writeFlat(dir string, n int) error {
 		return err
 	}
 	for from := 0; from < n; from += 10 {
-		text := ""
-		for i := from; i < min(from+10, n); i++ {
-			text += fmt.Sprintf(serviceEstate, fmt.Sprintf("s%d", i), fmt.Sprintf("%q", fmt.Sprintf("s%d", i)), "aws_lb_listener.main.arn",
-				"aws_ecs_cluster.main", "aws_subnet.app[*].id", "aws_security_group.app.id", "aws_vpc.main.id")
-		}
-		if err := writeFile(dir, fmt.Sprintf("services%d.tf", from/10), text); err != nil {
+		if err := writeFile(dir, fmt.Sprintf("services%d.tf", from/10), flatServices(from, min(from+10, n))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// writeOneFile writes the same estate into one file.
+func writeOneFile(dir string, n int) error {
+	return writeFile(dir, "main.tf", sharedEstate+flatServices(0, n))
+}
+
+func flatServices(from, to int) string {
+	var text strings.Builder
+	for i := from; i < to; i++ {
+		fmt.Fprintf(&text, serviceEstate, fmt.Sprintf("s%d", i), fmt.Sprintf("%q", fmt.Sprintf("s%d", i)), "aws_lb_listener.main.arn",
+			"aws_ecs_cluster.main", "aws_subnet.app[*].id", "aws_security_group.app.id", "aws_vpc.main.id")
+	}
+	return text.String()
+}
+
 // writeModules writes the same estate with one module called n times.
 func writeModules(dir string, n int) error {
-	text := sharedEstate
+	var text strings.Builder
+	text.WriteString(sharedEstate)
 	for i := range n {
-		text += fmt.Sprintf(`
+		fmt.Fprintf(&text, `
 module "s%[1]d" {
   source         = "./service"
   name           = "s%[1]d"
@@ -144,7 +183,7 @@ module "s%[1]d" {
 }
 `, i)
 	}
-	if err := writeFile(dir, "main.tf", text); err != nil {
+	if err := writeFile(dir, "main.tf", text.String()); err != nil {
 		return err
 	}
 	variables := ""

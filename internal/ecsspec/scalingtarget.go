@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // What Application Auto Scaling scales of ECS.
@@ -13,14 +14,17 @@ const (
 	ScalingDimension = "ecs:service:DesiredCount"
 )
 
-var scalingResource = regexp.MustCompile(`^service/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$`)
+// Compiled at first use: that takes a millisecond, which every start of the binary would pay.
+var scalingResource = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^service/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$`)
+})
 
 // CheckScalingResource reports what is wrong with the resource id of a service.
 // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 func CheckScalingResource(id string) error {
 	const form = "service/CLUSTER/SERVICE"
 	switch {
-	case scalingResource.MatchString(id):
+	case scalingResource().MatchString(id):
 		return nil
 	case strings.HasPrefix(id, "arn:"):
 		return fmt.Errorf("resource_id %s is an ARN, expected %s", quote(id), form)

@@ -1,7 +1,7 @@
 package estate
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -103,12 +103,12 @@ func readContainers(body *module.Block) List[*Container] {
 		return List[*Container]{rng: definitions.Range(), state: unknown}
 	}
 	return list(json, func(item *module.Value) *Container {
-		return readContainer(fields{item, false})
+		return readContainer(fieldsOf(item, false))
 	})
 }
 
 func readTypedContainer(key string, typed *module.Value) *Container {
-	f := fields{typed.Attr(key), true}
+	f := fieldsOf(typed.Attr(key), true)
 	c := readContainer(f)
 	if f.object == nil || c.Range.Filename == "" {
 		c.Range = typed.KeyRange(key)
@@ -230,9 +230,19 @@ func pairs(f fields, key, value string) List[Variable] {
 type fields struct {
 	object *module.Value
 	snake  bool
+	keys   []string // of an object in JSON that is known, sorted
+	known  bool
 }
 
-func (f fields) within(v *module.Value) fields { return fields{v, f.snake} }
+func fieldsOf(v *module.Value, snake bool) fields {
+	f := fields{object: v, snake: snake, known: v != nil && v.IsKnown()}
+	if !snake && v != nil {
+		f.keys = v.Keys()
+	}
+	return f
+}
+
+func (f fields) within(v *module.Value) fields { return fieldsOf(v, f.snake) }
 
 func (f fields) get(name string) *module.Value {
 	if f.object == nil {
@@ -241,12 +251,12 @@ func (f fields) get(name string) *module.Value {
 	if f.snake {
 		return f.object.Attr(snakeCase(name))
 	}
-	if v := f.object.Attr(name); v != nil {
-		return v
+	if _, written := slices.BinarySearch(f.keys, name); written || !f.known {
+		if v := f.object.Attr(name); v != nil {
+			return v
+		}
 	}
-	keys := f.object.Keys()
-	sort.Strings(keys)
-	for _, key := range keys {
+	for _, key := range f.keys {
 		if strings.EqualFold(key, name) {
 			return f.object.Attr(key)
 		}

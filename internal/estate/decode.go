@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
@@ -18,18 +19,33 @@ type decoder struct {
 
 // object reads an object into a struct by AWS's field names.
 func (d *decoder) object(v *module.Value, into reflect.Value, path string) {
-	f := fields{v, d.snake}
-	for i := range into.NumField() {
-		field := into.Type().Field(i)
-		if !field.IsExported() || field.Name == "ResultMetadata" {
+	f := fieldsOf(v, d.snake)
+	for i, key := range keysOf(into.Type()) {
+		if key == "" {
 			continue
 		}
-		key := strings.ToLower(field.Name[:1]) + field.Name[1:]
 		if written := f.get(key); written != nil {
 			d.value(written, into.Field(i), path+"."+key)
 		}
 	}
 }
+
+// keysOf are AWS's names of a struct's fields, "" for those that are none.
+func keysOf(t reflect.Type) []string {
+	if known, ok := structKeys.Load(t); ok {
+		return known.([]string)
+	}
+	keys := make([]string, t.NumField())
+	for i := range keys {
+		if field := t.Field(i); field.IsExported() && field.Name != "ResultMetadata" {
+			keys[i] = strings.ToLower(field.Name[:1]) + field.Name[1:]
+		}
+	}
+	structKeys.Store(t, keys)
+	return keys
+}
+
+var structKeys sync.Map // []string by reflect.Type
 
 func (d *decoder) value(v *module.Value, into reflect.Value, path string) {
 	switch {

@@ -124,7 +124,7 @@ func (b *builder) lifecycleRules(policy *module.Value) List[LifecycleRule] {
 		return List[LifecycleRule]{}
 	}
 	return list(rules, func(v *module.Value) LifecycleRule {
-		f := fields{v, false}
+		f := fieldsOf(v, false)
 		selection := f.within(f.get("selection"))
 		return LifecycleRule{
 			Range: v.Range(), Priority: number(f.get("rulePriority")), TagStatus: nonEmpty(selection.get("tagStatus")),

@@ -48,7 +48,7 @@ func (b *builder) dataAt(address string) *module.Resource {
 // addJSON adds the statements of IAM's JSON, in which Statement may be a list or a single one.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 func (b *builder) addJSON(p *Policy, r *module.Resource, json *module.Value) {
-	statements := fields{json, false}.get("Statement")
+	statements := fieldsOf(json, false).get("Statement")
 	if statements == nil {
 		return
 	}
@@ -61,7 +61,7 @@ func (b *builder) addJSON(p *Policy, r *module.Resource, json *module.Value) {
 		items = []*module.Value{statements}
 	}
 	for _, item := range items {
-		f := fields{item, false}
+		f := fieldsOf(item, false)
 		p.Statements = append(p.Statements, &Statement{
 			Resource: r, Range: item.Range(),
 			Effect:     text(f.get("Effect")),
@@ -82,7 +82,7 @@ func awsPrincipals(principal *module.Value) List[Value[string]] {
 	if s := text(principal); s.state == known {
 		return oneText(s)
 	}
-	return oneOrMore(fields{principal, false}.get("AWS"))
+	return oneOrMore(fieldsOf(principal, false).get("AWS"))
 }
 
 // jsonConditions reads IAM's conditions: by test, then by variable.

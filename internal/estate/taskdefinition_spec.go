@@ -183,7 +183,7 @@ func within(v *module.Value, path string, snake bool, closest hcl.Range) hcl.Ran
 			path = ""
 		}
 		path = strings.TrimPrefix(path, ".")
-		if v = (fields{v, snake}).get(step); v == nil {
+		if v = fieldsOf(v, snake).get(step); v == nil {
 			break
 		}
 		closest = v.Range()

@@ -68,7 +68,7 @@ func newBlock(blockType string, labels []string, rng hcl.Range) *Block {
 }
 
 func newValue(v cty.Value, attr *hclsyntax.Attribute) *Value {
-	return &Value{marked: opaque(v), rng: attr.Expr.Range(), keyRng: attr.NameRange}
+	return newValueAt(opaque(v), attr.Expr.Range(), attr.NameRange)
 }
 
 // block evaluates a body that is not a resource's own.
@@ -160,7 +160,7 @@ func (ev *evaluator) labels(syntax *hclsyntax.Block, ctx *hcl.EvalContext) []str
 	}
 	var labels []string
 	ev.guard("labels", attr.SrcRange, func() {
-		v := &Value{marked: ev.value(attr.Expr, ctx)}
+		v := newValueAt(ev.value(attr.Expr, ctx), hcl.Range{}, hcl.Range{})
 		for _, elem := range v.Elems() {
 			label, _ := elem.AsString()
 			labels = append(labels, label)

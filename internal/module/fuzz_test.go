@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
 // FuzzLoad loads a module of arbitrary bytes, in both syntaxes: whatever they are, no panic, and every value can be
@@ -49,7 +51,7 @@ func FuzzJSONText(f *testing.F) {
 	f.Add(`{"`, `": "\u00e9\\"}`)
 	f.Add(`[`, `,1e5,-0.5]`)
 	f.Fuzz(func(t *testing.T, before, after string) {
-		m := &Value{marked: textValue(before, after)}
+		m := newValueAt(textValue(before, after), hcl.Range{}, hcl.Range{})
 		j := m.JSON()
 		j.References()
 		for _, e := range j.Elems() {

@@ -46,6 +46,10 @@ func originOf(v cty.Value) *origin {
 		return nil
 	}
 	_, marks := v.Unmark()
+	return originIn(marks)
+}
+
+func originIn(marks cty.ValueMarks) *origin {
 	// Functions give a child the marks of its container too: the item's own range is the one inside the others.
 	var found *origin
 	for m := range marks {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -17,7 +18,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 			b.Attrs[name] = v
 			continue
 		}
-		b.Attrs[name] = &Value{marked: overlay(v, planned, unknown[name]), rng: v.rng, keyRng: v.keyRng}
+		b.Attrs[name] = newValueAt(overlay(v, planned, unknown[name]), v.rng, v.keyRng)
 	}
 	for blockType, written := range code.Blocks {
 		planned, _ := values[blockType].([]any)
@@ -158,7 +159,7 @@ func overlayText(code *Value, behind *text, planned, unknown any) cty.Value {
 	if decoder.Decode(&parsed) != nil {
 		return code.marked
 	}
-	merged := overlay(&Value{marked: structure, rng: code.rng}, parsed, nil)
+	merged := overlay(newValueAt(structure, code.rng, hcl.Range{}), parsed, nil)
 	_, marks := code.marked.Unmark()
 	kept := cty.ValueMarks{&text{encoded: merged}: struct{}{}}
 	for m := range marks {

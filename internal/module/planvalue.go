@@ -67,7 +67,7 @@ func (p *planReader) resource(planned planResource, code *Resource) *Resource {
 func (p *planReader) block(blockType string, labels []string, rng hcl.Range, values, unknown, expressions map[string]any, module string) *Block {
 	b := newBlock(blockType, labels, rng)
 	for name, v := range withUnknown(values, unknown) {
-		b.Attrs[name] = &Value{marked: planValue(v, unknown[name], p.annotated(expressions[name], module)), rng: rng}
+		b.Attrs[name] = newValueAt(planValue(v, unknown[name], p.annotated(expressions[name], module)), rng, hcl.Range{})
 		items, ok := v.([]any)
 		if !ok {
 			if single, isObject := v.(map[string]any); isObject {

@@ -16,6 +16,7 @@ import (
 // All methods are safe on a nil Value, which stands for an argument that is not written.
 type Value struct {
 	marked cty.Value // with this package's marks
+	inner  cty.Value // without those at its top, as taking them off copies them
 	rng    hcl.Range
 	keyRng hcl.Range
 }
@@ -34,8 +35,15 @@ func (v *Value) plain() cty.Value {
 	if v == nil {
 		return cty.DynamicVal
 	}
-	inner, _ := v.marked.Unmark()
-	return inner
+	return v.inner
+}
+
+func newValueAt(marked cty.Value, rng, keyRng hcl.Range) *Value {
+	v := &Value{marked: marked, inner: marked, rng: rng, keyRng: keyRng}
+	if marked.IsMarked() {
+		v.inner, _ = marked.Unmark()
+	}
+	return v
 }
 
 // Cty is the value without positions and references.
@@ -51,11 +59,10 @@ func (v *Value) Type() cty.Type {
 	if v == nil {
 		return cty.DynamicPseudoType
 	}
-	inner, marks := v.marked.Unmark()
-	if wholeOf(marks) != nil {
+	if _, marks := v.marked.Unmark(); wholeOf(marks) != nil {
 		return cty.DynamicPseudoType
 	}
-	return inner.Type()
+	return v.inner.Type()
 }
 
 // IsKnown reports whether the value itself is known; parts of it may still be unknown.
@@ -84,17 +91,34 @@ func (v *Value) NameRange() hcl.Range {
 }
 
 func (v *Value) child(marked cty.Value) *Value {
-	c := &Value{marked: opaque(marked), rng: v.rng}
-	if o := originOf(marked); o != nil {
+	c := &Value{marked: marked, inner: marked, rng: v.rng}
+	if !marked.IsMarked() {
+		return c
+	}
+	inner, marks := marked.Unmark()
+	c.inner = inner
+	if wholeOf(marks) != nil {
+		c.marked = onlyRefs(marked)
+		c.inner, _ = c.marked.Unmark()
+	}
+	if o := originIn(marks); o != nil {
 		c.rng, c.keyRng = o.rng, o.key
 	}
 	return c
 }
 
+// partial is what is known of the parts of an unknown value, nil when nothing is.
+func (v *Value) partial() *partial {
+	if v.inner.IsKnown() {
+		return nil
+	}
+	return partialOf(v.marked)
+}
+
 // unknownPart is a part of an unknown value.
 func (v *Value) unknownPart(name string) *Value {
 	_, marks := v.marked.Unmark()
-	return &Value{marked: inherit(cty.DynamicVal, marks, name), rng: v.rng}
+	return newValueAt(inherit(cty.DynamicVal, marks, name), v.rng, hcl.Range{})
 }
 
 // Attr is the value under a name in an object or a map: nil when there is none, unknown when the object is.
@@ -104,7 +128,7 @@ func (v *Value) Attr(name string) *Value {
 	}
 	inner := v.plain()
 	t := inner.Type()
-	if p := partialOf(v.marked); p != nil {
+	if p := v.partial(); p != nil {
 		if part, ok := p.attrs[name]; ok {
 			return v.child(part)
 		}
@@ -136,7 +160,7 @@ func (v *Value) Elems() []*Value {
 	}
 	inner := v.plain()
 	t := inner.Type()
-	if p := partialOf(v.marked); p != nil {
+	if p := v.partial(); p != nil {
 		elems := make([]*Value, len(p.elems))
 		for i, elem := range p.elems {
 			elems[i] = v.child(elem)
@@ -161,7 +185,7 @@ func (v *Value) Keys() []string {
 	}
 	inner := v.plain()
 	t := inner.Type()
-	if p := partialOf(v.marked); p != nil {
+	if p := v.partial(); p != nil {
 		return slices.Sorted(maps.Keys(p.attrs))
 	}
 	if !isContainer(inner) || !t.IsObjectType() && !t.IsMapType() {
@@ -245,7 +269,7 @@ func (v *Value) JSON() *Value {
 	inner := v.plain()
 	if t := textOf(v.marked); t != nil {
 		if structure, ok := t.json(); ok {
-			return &Value{marked: structure, rng: v.rng, keyRng: v.keyRng}
+			return newValueAt(structure, v.rng, v.keyRng)
 		}
 		if inner.IsKnown() {
 			return nil
@@ -258,7 +282,7 @@ func (v *Value) JSON() *Value {
 	if !ok {
 		return nil
 	}
-	return &Value{marked: withRefs(structure, refsOf(v.marked)), rng: v.rng, keyRng: v.keyRng}
+	return newValueAt(withRefs(structure, refsOf(v.marked)), v.rng, v.keyRng)
 }
 
 // Ending is the known text that a string ends with: all of it when it is known, and of a template what stands behind the

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
@@ -162,12 +163,12 @@ func textValue(before, after string) cty.Value {
 }
 
 func TestEnding(t *testing.T) {
-	for want, v := range map[string]*Value{
-		":latest": {marked: textValue("repo/", ":latest")},
-		"whole":   {marked: cty.StringVal("whole")},
-		"":        {marked: cty.UnknownVal(cty.String)},
+	for want, v := range map[string]cty.Value{
+		":latest": textValue("repo/", ":latest"),
+		"whole":   cty.StringVal("whole"),
+		"":        cty.UnknownVal(cty.String),
 	} {
-		if got := v.Ending(); got != want {
+		if got := newValueAt(v, hcl.Range{}, hcl.Range{}).Ending(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -4,5 +4,9 @@ package ballast
 // nothing to look at, and the next one is due only when as much again is allocated.
 var weight = make([]byte, 16<<20)
 
-// Drop ends it, once the program has started. Until the next collection the pace stays.
-func Drop() { weight = nil }
+// Drop ends it, once the program has started, and tells how many bytes it was. Until the next collection the pace stays.
+func Drop() (bytes int) {
+	bytes = len(weight)
+	weight = nil
+	return bytes
+}

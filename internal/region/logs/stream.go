@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"sync"
 
 	logs "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	logstypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
@@ -54,14 +55,15 @@ func stream(r *operation.Request, g groupRecord, name *string) (streamRecord, er
 	return s, nil
 }
 
-var streamName = regexp.MustCompile(`^[^:*]{1,512}$`)
+// Compiled at first use: that takes a millisecond, which every start of the binary would pay.
+var streamName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^:*]{1,512}$`) })
 
 func createLogStream(r *operation.Request, in *logs.CreateLogStreamInput) (*logs.CreateLogStreamOutput, error) {
 	g, err := group(r, in.LogGroupName, nil)
 	if err != nil {
 		return nil, err
 	}
-	if !streamName.MatchString(deref(in.LogStreamName)) {
+	if !streamName().MatchString(deref(in.LogStreamName)) {
 		return nil, invalidParameter("1 validation error detected: Value '%.40s' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*", deref(in.LogStreamName))
 	}
 	s := streamRecord{Group: g.Name, Name: *in.LogStreamName, Created: r.Now().UnixMilli()}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	sm "github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -71,12 +72,13 @@ func live(r *operation.Request, id *string) (secretRecord, error) {
 	return s, nil
 }
 
-var secretName = regexp.MustCompile(`^[a-zA-Z0-9/_+=.@-]{1,512}$`)
+// Compiled at first use: that takes a millisecond, which every start of the binary would pay.
+var secretName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9/_+=.@-]{1,512}$`) })
 
 func createSecret(r *operation.Request, in *sm.CreateSecretInput) (*sm.CreateSecretOutput, error) {
 	name := deref(in.Name)
 	switch {
-	case !secretName.MatchString(name):
+	case !secretName().MatchString(name):
 		return nil, invalidParameter("Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!")
 	case len(in.AddReplicaRegions) > 0 || in.CrossAccountPrimaryARN != nil:
 		return nil, invalidParameter("the embedded region replicates no secrets: AddReplicaRegions and CrossAccountPrimaryARN must be absent")
