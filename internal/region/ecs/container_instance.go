@@ -43,6 +43,8 @@ type instanceRecord struct {
 const (
 	instanceActive   = "ACTIVE"
 	instanceDraining = "DRAINING"
+	// instanceJoining is a managed instance whose critical daemons do not run yet.
+	instanceJoining = "REGISTERING"
 )
 
 var instances = store.Collection[instanceRecord]{Name: "ecs/container-instance"}
@@ -149,6 +151,7 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 	}
 	putInstance(r, &i)
 	wakeUnplaced(r, t.Cluster)
+	wakeManaged(r, i.Provider)
 }
 
 // wakeUnplaced lets the services that wait for capacity try again.

@@ -48,7 +48,7 @@ func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (nee
 		}
 		for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
 			if s, found := services.Get(r.Scoped, e.Key); found {
-				needed += s.instancesLacking(r, p.Name, cpu, memory)
+				needed += s.instancesLacking(r, p.Name, cpu, memory, nil)
 			}
 		}
 	}
@@ -57,8 +57,9 @@ func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (nee
 
 // instancesLacking is how many more instances the tasks would fill that the
 // service cannot place, as far as they are the provider's. A task that is larger
-// than an instance asks for one, as it does of ECS.
-func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, cpu, memory int) int {
+// than an instance asks for one, as it does of ECS. Tasks on the instances that
+// leave count as lacking.
+func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, cpu, memory int, leaving map[string]bool) int {
 	primary := s.Schedule.Primary()
 	if primary == nil || s.Schedule.Daemon || !asksFor(primary.Launch.Providers, provider) {
 		return 0
@@ -66,7 +67,7 @@ func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, 
 	have := map[string]int{}
 	alive := 0
 	for _, t := range serviceTasks.List(r.Scoped, s.key()+"/") {
-		if !t.Ending {
+		if !t.Ending && !leaving[t.Place.Instance] {
 			alive++
 			have[t.Place.Provider]++
 		}
@@ -105,6 +106,9 @@ func distinct(constraints []ecstypes.PlacementConstraint) bool {
 func tellProviders(r *operation.Request, launch scheduler.Launch) {
 	for _, item := range launch.Providers {
 		provider, found := capacityProviders.Get(r.Scoped, deref(item.CapacityProvider))
+		if found && provider.ManagedInstancesProvider != nil {
+			askManaged(r, *provider.Name, r.Now(), false)
+		}
 		if !found || provider.AutoScalingGroupProvider == nil {
 			continue
 		}
