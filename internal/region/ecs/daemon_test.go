@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	awsecs "github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
@@ -275,4 +276,30 @@ func TestCreateDaemonRefuses(t *testing.T) {
 		},
 	}})
 	wantError(t, err, "InvalidParameterException", "cluster must be specified")
+}
+
+func TestDaemonDeploymentHeedsAlarms(t *testing.T) {
+	w := newWorld(t)
+	provider := w.managedProvider("managed")
+	d := w.daemon(w.daemonDefinition("agent", "public.ecr.aws/agent:1"), provider)
+	w.create("web", w.bridge("web", 8080), 1, managed)
+	w.awaitStable("web")
+	must(w.CloudWatch.PutMetricAlarm(w.ctx, &cloudwatch.PutMetricAlarmInput{
+		AlarmName: aws.String("errors"), Namespace: aws.String("app"), MetricName: aws.String("errors"), Statistic: "Sum", Period: aws.Int32(60),
+		EvaluationPeriods: aws.Int32(1), Threshold: aws.Float64(1), ComparisonOperator: "GreaterThanThreshold", TreatMissingData: aws.String("ignore"),
+	}))(t)
+	u := must(w.ECS.UpdateDaemon(w.ctx, &awsecs.UpdateDaemonInput{
+		DaemonArn: d.DaemonArn, DaemonTaskDefinitionArn: aws.String(w.daemonDefinition("agent", "public.ecr.aws/agent:2")), CapacityProviderArns: []string{provider},
+		DeploymentConfiguration: &ecstypes.DaemonDeploymentConfiguration{BakeTimeInMinutes: 60, Alarms: &ecstypes.DaemonAlarmConfiguration{Enable: true, AlarmNames: []string{"errors"}}},
+	}))(t)
+	w.settle(20 * time.Minute)
+	if x := w.daemonDeployment(u.DeploymentArn); x.Status != "IN_PROGRESS" || x.Alarms.Status != "MONITORING" {
+		t.Fatalf("while it bakes: %+v", x)
+	}
+	must(w.CloudWatch.SetAlarmState(w.ctx, &cloudwatch.SetAlarmStateInput{AlarmName: aws.String("errors"), StateValue: "ALARM", StateReason: aws.String("test")}))(t)
+	w.settle(time.Hour)
+	x := w.daemonDeployment(u.DeploymentArn)
+	if x.Status != "ROLLBACK_SUCCESSFUL" || x.Alarms.Status != "TRIGGERED" || len(x.Alarms.TriggeredAlarmNames) != 1 || x.CircuitBreaker.FailureCount != 0 {
+		t.Errorf("after the alarm: %+v %+v", x, x.Alarms)
+	}
 }

@@ -177,15 +177,16 @@ func (p *DaemonPlan) settle(left, unsettled int, now time.Time) {
 		p.wake(now) // that it rolls back is to be seen
 		return
 	}
+	if d.Status == ecstypes.DaemonDeploymentStatusRollbackInProgress {
+		// What ran before needs no baking.
+		d.Status = ecstypes.DaemonDeploymentStatusRollbackSuccessful
+		return
+	}
 	if d.UpToDate.IsZero() {
 		d.UpToDate = now
 	}
 	if done := d.UpToDate.Add(d.Bake); done.After(now) {
 		p.wake(done)
-		return
-	}
-	if d.Status == ecstypes.DaemonDeploymentStatusRollbackInProgress {
-		d.Status = ecstypes.DaemonDeploymentStatusRollbackSuccessful
 		return
 	}
 	d.Status, d.Source = ecstypes.DaemonDeploymentStatusSuccessful, ""
