@@ -79,7 +79,7 @@ func createCapacityProvider(r *operation.Request, in *ecs.CreateCapacityProvider
 	}
 	switch {
 	case in.ManagedInstancesProvider != nil:
-		return nil, unsupported("managedInstancesProvider; use autoScalingGroupProvider")
+		return createManagedProvider(r, in)
 	case in.AutoScalingGroupProvider == nil:
 		return nil, invalidParameter("autoScalingGroupProvider must be specified.")
 	case in.Cluster != nil:
@@ -121,6 +121,9 @@ func createCapacityProvider(r *operation.Request, in *ecs.CreateCapacityProvider
 // providerOfGroup is the ACTIVE provider of an Auto Scaling group, "" for none.
 func providerOfGroup(r *operation.Request, group string) string {
 	for _, p := range capacityProviders.List(r.Scoped, "") {
+		if p.AutoScalingGroupProvider == nil {
+			continue
+		}
 		name, _ := ecsspec.ParseAutoScalingGroupRef(deref(p.AutoScalingGroupProvider.AutoScalingGroupArn))
 		if name == group && p.Status == ecstypes.CapacityProviderStatusActive {
 			return *p.Name
@@ -134,14 +137,14 @@ func updateCapacityProvider(r *operation.Request, in *ecs.UpdateCapacityProvider
 	switch {
 	case err != nil:
 		return nil, err
-	case in.ManagedInstancesProvider != nil:
-		return nil, unsupported("managedInstancesProvider; use autoScalingGroupProvider")
+	case changing(p):
+		return nil, &ecstypes.UpdateInProgressException{Message: ptr("The specified capacity provider is in a busy state. Wait until its update or deletion has ended and try again.")}
+	case in.ManagedInstancesProvider != nil || p.ManagedInstancesProvider != nil:
+		return updateManagedProvider(r, p, in)
 	case in.AutoScalingGroupProvider == nil:
 		return nil, invalidParameter("autoScalingGroupProvider must be specified.")
 	case in.Cluster != nil:
 		return nil, invalidParameter("cluster cannot be specified for an Auto Scaling group capacity provider.")
-	case changing(p):
-		return nil, &ecstypes.UpdateInProgressException{Message: ptr("The specified capacity provider is in a busy state. Wait until its update or deletion has ended and try again.")}
 	}
 	settings, change := *p.AutoScalingGroupProvider, in.AutoScalingGroupProvider
 	if change.ManagedDraining != "" {
@@ -175,7 +178,8 @@ func mergeScaling(old ecstypes.ManagedScaling, change *ecstypes.ManagedScaling) 
 }
 
 func changing(p ecstypes.CapacityProvider) bool {
-	return p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusUpdateInProgress || p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusDeleteInProgress
+	return p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusCreateInProgress || p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusUpdateInProgress ||
+		p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusDeleteInProgress
 }
 
 func putChanging(r *operation.Request, p ecstypes.CapacityProvider) {
@@ -190,6 +194,9 @@ func deleteCapacityProvider(r *operation.Request, in *ecs.DeleteCapacityProvider
 	p, err := ownCapacityProvider(r, deref(in.CapacityProvider))
 	if err != nil {
 		return nil, err
+	}
+	if p.ManagedInstancesProvider != nil {
+		return deleteManagedProvider(r, p, in)
 	}
 	if in.Cluster != nil {
 		return nil, invalidParameter("cluster cannot be specified for an Auto Scaling group capacity provider.")
@@ -224,6 +231,9 @@ func capacityProviderSettled(r *operation.Request, e store.Event) error {
 		return nil
 	}
 	switch {
+	case p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusCreateInProgress:
+		p.Status, p.UpdateStatus = ecstypes.CapacityProviderStatusActive, ecstypes.CapacityProviderUpdateStatusCreateComplete
+		defer wakeManaged(r, e.Key)
 	case p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusUpdateInProgress:
 		p.UpdateStatus = ecstypes.CapacityProviderUpdateStatusUpdateComplete
 	default:

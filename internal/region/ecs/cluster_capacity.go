@@ -93,6 +93,9 @@ func (c *clusterRecord) setCapacityProviders(r *operation.Request, providers []s
 		if !found || p.Status != ecstypes.CapacityProviderStatusActive || p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusDeleteInProgress {
 			return notACapacityProvider(ref)
 		}
+		if p.ManagedInstancesProvider != nil && deref(p.Cluster) != c.Name {
+			return invalidParameter("The capacity provider %s belongs to the cluster %s and cannot be associated with another.", *p.Name, deref(p.Cluster))
+		}
 		if !slices.Contains(names, *p.Name) {
 			names = append(names, *p.Name)
 		}

@@ -185,6 +185,7 @@ func deleteCluster(r *operation.Request, in *ecs.DeleteClusterInput) (*ecs.Delet
 	c.CapacityProviders, c.DefaultStrategy, c.AttachmentsStatus = nil, nil, ""
 	r.Cancel(clusterAttachmentsEvent, c.Name)
 	forgetAssociations(r, c.Name)
+	forgetManaged(r, c.Name)
 	putCluster(r, c)
 	return &ecs.DeleteClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil
 }

@@ -45,6 +45,8 @@ type instanceRecord struct {
 const (
 	instanceActive   = "ACTIVE"
 	instanceDraining = "DRAINING"
+	// instanceJoining is a managed instance whose critical daemons do not run yet.
+	instanceJoining = "REGISTERING"
 )
 
 var instances = store.Collection[instanceRecord]{Name: "ecs/container-instance"}
@@ -151,6 +153,7 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 	}
 	putInstance(r, &i)
 	wakeUnplaced(r, t.Cluster)
+	wakeManaged(r, i.Provider)
 }
 
 // wakeUnplaced lets the tasks and services that wait for capacity try again.

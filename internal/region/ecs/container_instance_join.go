@@ -74,6 +74,9 @@ func InstanceLoad(r *operation.Request, ec2ID string) (tasks int, joined bool) {
 		return 0, false
 	}
 	for _, t := range taskIndexes.List(r.Scoped, indexPrefix(i.Cluster, indexInstance, i.ID, string(ecsspec.TaskRunning))) {
+		if t.Daemon != "" {
+			continue
+		}
 		if s, found := services.Get(r.Scoped, i.Cluster+"/"+t.Service); t.Service == "" || !found || !s.Schedule.Daemon {
 			tasks++
 		}

@@ -118,12 +118,14 @@ func removeInstance(r *operation.Request, i *instanceRecord) {
 	running := taskIndexes.Entries(r.Scoped, prefix, "", 0)
 	instances.Delete(r.Scoped, i.key())
 	instanceIDs.Delete(r.Scoped, i.EC2ID)
+	forgetPlacements(r, i)
 	for _, e := range running {
 		if t, found := tasks.Get(r.Scoped, i.Cluster+"/"+strings.TrimPrefix(e.Key, prefix)); found {
 			stopTaskFor(r, &t, ecsspec.StoppedByInstance(i.EC2ID))
 		}
 	}
 	wakeUnplaced(r, i.Cluster)
+	wakeManaged(r, i.Provider)
 }
 
 func describeContainerInstances(r *operation.Request, in *ecs.DescribeContainerInstancesInput) (*ecs.DescribeContainerInstancesOutput, error) {

@@ -54,6 +54,7 @@ func (i *instanceRecord) setState(r *operation.Request, status string) {
 		wakeUnplaced(r, i.Cluster)
 		return
 	}
+	wakeManaged(r, i.Provider)
 	for _, t := range taskIndexes.List(r.Scoped, indexPrefix(i.Cluster, indexInstance, i.ID, string(ecsspec.TaskRunning))) {
 		if t.Service != "" {
 			wakeService(r, i.Cluster+"/"+t.Service)

@@ -57,6 +57,8 @@ func daemonDefinitionGone(r *operation.Request, e store.Event) error {
 	switch {
 	case d.Definition.Status == ecstypes.DaemonTaskDefinitionStatusDeleted:
 		daemonDefinitions.Delete(r.Scoped, d.key())
+	case daemonDefinitionInUse(r, *d.Definition.DaemonTaskDefinitionArn):
+		askDaemonDefinitionGone(r, e.Key, taskDefinitionDeletion)
 	default:
 		d.Definition.Status = ecstypes.DaemonTaskDefinitionStatusDeleted
 		putDaemonDefinition(r, d)

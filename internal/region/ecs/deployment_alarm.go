@@ -32,6 +32,7 @@ func alarmTurned(r *operation.Request, e store.Event) error {
 			wakeService(r, service.Key)
 		}
 	}
+	wakeAlarmedDaemons(r, e.Key)
 	return nil
 }
 

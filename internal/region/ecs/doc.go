@@ -9,6 +9,14 @@
 // at least one log group, secret or parameter, respectively, has been created
 // through its API. Policies of the execution role are not evaluated.
 //
+// Managed instances are launched for services alone, of the smallest type that
+// takes their tasks and the provider's daemons; they end when idle or drained.
+// An Express service is a service of this package with what stands around it,
+// made through the packages of those services; its certificate is an ARN alone,
+// for there is no ACM, and it has no alarm to roll back by, for the region's
+// alarms have no metric math. No service connects to a gateway, so gateways make
+// no load balancers.
+//
 // What AWS accepts and which defaults it fills in are facts of package ecsspec;
 // how a deployment proceeds is decided by package scheduler. This package keeps
 // the state and must not know Terraform, HTTP or the wall clock.

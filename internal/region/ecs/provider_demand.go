@@ -63,7 +63,7 @@ func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (d D
 		}
 		for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
 			if s, found := services.Get(r.Scoped, e.Key); found {
-				d.Needed += s.instancesLacking(r, p.Name, cpu, memory)
+				d.Needed += s.instancesLacking(r, p.Name, cpu, memory, nil)
 			}
 		}
 		d.Needed += waitingDemand(r, cluster, p.Name, cpu, memory)
@@ -72,8 +72,10 @@ func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (d D
 }
 
 // instancesLacking is how many more instances the tasks would fill that the
-// service cannot place, as far as they are the provider's.
-func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, cpu, memory int) int {
+// service cannot place, as far as they are the provider's. A task that is larger
+// than an instance asks for one, as it does of ECS. Tasks on the instances that
+// leave count as lacking.
+func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, cpu, memory int, leaving map[string]bool) int {
 	primary := s.Schedule.Primary()
 	if primary == nil || s.Schedule.Daemon || !asksFor(primary.Launch.Providers, provider) {
 		return 0
@@ -81,7 +83,7 @@ func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, 
 	have := map[string]int{}
 	alive := 0
 	for _, t := range serviceTasks.List(r.Scoped, s.key()+"/") {
-		if !t.Ending {
+		if !t.Ending && !leaving[t.Place.Instance] {
 			alive++
 			have[t.Place.Provider]++
 		}
@@ -104,6 +106,9 @@ func asksFor(strategy []ecstypes.CapacityProviderStrategyItem, provider string) 
 // tellProviders lets managed scaling look at the providers that a service uses.
 func tellProviders(r *operation.Request, launch scheduler.Launch) {
 	for _, item := range launch.Providers {
+		if p, found := capacityProviders.Get(r.Scoped, deref(item.CapacityProvider)); found && p.ManagedInstancesProvider != nil {
+			askManaged(r, *p.Name, r.Now(), false)
+		}
 		tellGroup(r, signal.CapacityChanged, deref(item.CapacityProvider))
 	}
 }

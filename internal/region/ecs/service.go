@@ -17,6 +17,7 @@ func Service() *operation.Service {
 	registerDaemonTaskDefinitions(s)
 	registerGateways(s)
 	registerExpressServices(s)
+	registerDaemons(s)
 	return s
 }
 

@@ -33,6 +33,7 @@ var taggable = map[string]func(r *operation.Request, arn string) (tagged, bool){
 	"task":               taggedTask,
 	"task-set":           taggedTaskSet,
 
+	"daemon":                 taggedDaemon,
 	"daemon-task-definition": taggedDaemonDefinition,
 	"gateway":                taggedGateway,
 }

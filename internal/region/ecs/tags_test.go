@@ -33,7 +33,9 @@ func TestTagsOfEverythingThatHasTags(t *testing.T) {
 		"arn:aws:ecs:eu-west-1:123456789012:cluster/none":           "ClusterNotFoundException",
 		"arn:aws:ecs:eu-west-1:123456789012:task-definition/none:1": "ResourceNotFoundException",
 		"arn:aws:ecs:eu-west-1:123456789012:service/main/none":      "ResourceNotFoundException",
-		"arn:aws:ecs:eu-west-1:123456789012:gateway/none":           "UnsupportedFeatureException",
+		"arn:aws:ecs:eu-west-1:123456789012:gateway/none":           "ResourceNotFoundException",
+		"arn:aws:ecs:eu-west-1:123456789012:daemon/main/none":       "ResourceNotFoundException",
+		"arn:aws:ecs:eu-west-1:123456789012:daemon-deployment/a/b":  "UnsupportedFeatureException",
 		"arn:aws:s3:::bucket": "InvalidParameterException",
 		"main":                "InvalidParameterException",
 	} {

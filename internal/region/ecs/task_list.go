@@ -15,8 +15,10 @@ func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutp
 	if err != nil {
 		return nil, err
 	}
-	if deref(in.DaemonName) != "" {
-		return nil, unsupported("daemonName")
+	if name := deref(in.DaemonName); name != "" {
+		if _, found := daemons.Get(r.Scoped, cluster.Name+"/"+name); !found {
+			return nil, daemonNotFound(name)
+		}
 	}
 	service := ""
 	if deref(in.ServiceName) != "" {
@@ -42,7 +44,7 @@ func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutp
 		return nil, invalidParameter("%s", err)
 	}
 	kind, value := indexCluster, ""
-	for _, by := range [][2]string{{indexFamily, deref(in.Family)}, {indexStartedBy, deref(in.StartedBy)}, {indexService, service}, {indexInstance, instance}} {
+	for _, by := range [][2]string{{indexFamily, deref(in.Family)}, {indexStartedBy, deref(in.StartedBy)}, {indexService, service}, {indexDaemon, deref(in.DaemonName)}, {indexInstance, instance}} {
 		if by[1] != "" {
 			kind, value = by[0], by[1]
 		}
@@ -54,7 +56,7 @@ func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutp
 	}, func(t indexedTask) bool {
 		return (service == "" || t.Service == service) && (instance == "" || t.Instance == instance) &&
 			(deref(in.Family) == "" || t.Family == *in.Family) && (deref(in.StartedBy) == "" || t.StartedBy == *in.StartedBy) &&
-			(in.LaunchType == "" || t.LaunchType == in.LaunchType)
+			(in.LaunchType == "" || t.LaunchType == in.LaunchType) && (deref(in.DaemonName) == "" || t.Daemon == *in.DaemonName)
 	})
 	return out, err
 }

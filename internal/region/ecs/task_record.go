@@ -62,7 +62,7 @@ type indexedTask struct {
 	Family, Service, StartedBy, Instance string
 	LaunchType                           ecstypes.LaunchType
 	Status                               scheduler.Status
-	Provider                             string `json:",omitempty"`
+	Provider, Daemon                     string `json:",omitempty"`
 }
 
 // The kinds of index, the most selective first.
@@ -70,6 +70,7 @@ const (
 	indexInstance  = "instance"
 	indexService   = "service"
 	indexStartedBy = "started-by"
+	indexDaemon    = "daemon"
 	indexFamily    = "family"
 	indexCluster   = "cluster"
 )
@@ -85,6 +86,7 @@ func (t *taskRecord) indexValues() map[string]string {
 	return map[string]string{
 		indexCluster: "", indexFamily: t.Family, indexService: t.Service,
 		indexStartedBy: deref(t.Task.StartedBy), indexInstance: t.Place.Instance,
+		indexDaemon: t.Daemon,
 	}
 }
 
@@ -95,7 +97,7 @@ func indexPrefix(cluster, kind, value, desired string) string {
 func (t *taskRecord) indexed() indexedTask {
 	return indexedTask{
 		Family: t.Family, Service: t.Service, StartedBy: deref(t.Task.StartedBy), Instance: t.Place.Instance,
-		LaunchType: t.Task.LaunchType, Status: t.status(), Provider: t.Place.Provider,
+		LaunchType: t.Task.LaunchType, Status: t.status(), Provider: t.Place.Provider, Daemon: t.Daemon,
 	}
 }
 

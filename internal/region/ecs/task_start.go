@@ -41,6 +41,9 @@ type newTask struct {
 	Registered bool
 	// Connect: the task has the proxy of Service Connect.
 	Connect bool
+
+	// Daemon is the name of the managed daemon whose task it is.
+	Daemon string
 }
 
 // launchOf is how the service's tasks are placed.
@@ -178,7 +181,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	td := n.Definition
 	fargate := n.Launch.Fargate
 	t := &taskRecord{
-		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Place: n.Place, Launch: n.Launch,
+		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Daemon: n.Daemon, Place: n.Place, Launch: n.Launch,
 		Targets: n.Targets, Registries: n.Registries, Needs: needs(td), Since: r.Now(),
 		Shape: scheduler.Shape{
 			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.Targets) > 0,
@@ -213,6 +216,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		t.Task.EphemeralStorage = &ecstypes.EphemeralStorage{SizeInGiB: size}
 	} else {
 		t.Task.LaunchType = ecstypes.LaunchTypeEc2
+		if managedTask(r, n.Place.Provider) {
+			t.Task.LaunchType = ecstypes.LaunchTypeManagedInstances
+		}
 	}
 	cpu, memory := taskCPU(td, n.Overrides), taskMemory(td, n.Overrides)
 	if cpu != "" {

@@ -82,6 +82,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 	})
 	t.reindex(r)
 	t.recordChange(r, from, to)
+	t.tellDaemon(r)
 	if stop != nil {
 		t.fail(r, *stop)
 	}
@@ -179,6 +180,7 @@ func (t *taskRecord) judge(r *operation.Request) {
 		return
 	}
 	t.Task.HealthStatus = ecstypes.HealthStatus(verdict)
+	t.tellDaemon(r)
 	t.view(r, func(v *scheduler.Task) { v.Health, v.HealthyAt = verdict, r.Now() })
 	if s := t.service(r); s != nil {
 		record(r, s, TimelineEntry{

@@ -3,6 +3,9 @@ package wire_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,13 +64,21 @@ func TestECSClient(t *testing.T) {
 	if !errors.As(err, &notFound) || notFound.ErrorMessage() != "Cluster not found." || status(err) != 400 {
 		t.Errorf("a cluster that is not there: %v", err)
 	}
-	_, err = c.CreateExpressGatewayService(ctx, &ecs.CreateExpressGatewayServiceInput{
-		ExecutionRoleArn: aws.String("arn:aws:iam::123456789012:role/a"), InfrastructureRoleArn: aws.String("arn:aws:iam::123456789012:role/b"),
-		PrimaryContainer: &ecstypes.ExpressGatewayContainer{Image: aws.String("nginx")},
-	})
-	var api smithy.APIError
-	if !errors.As(err, &api) || api.ErrorCode() != "UnknownOperationException" || status(err) != 400 {
-		t.Errorf("an operation that the region does not have: %v", err)
+	// The SDK has no operation that the region lacks: one of tomorrow's.
+	rq, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rq.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	rq.Header.Set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.CreateHarbour")
+	answer, err := server.Client().Do(rq)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != 400 || !strings.Contains(string(body), "UnknownOperationException") {
+		t.Errorf("an operation that the region does not have: %d %s, %v", answer.StatusCode, body, err)
 	}
 }
 
