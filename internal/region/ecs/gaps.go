@@ -24,11 +24,11 @@ const (
 )
 
 var gaps = []Gap{
-	{"CreateCapacityProvider", "managedInstancesProvider", refused, "the region launches no managed instances"},
+	{"CreateCapacityProvider", "managedInstancesProvider", refused, "ECS would choose and launch the instances by EC2 fleets, which the region does not have; autoScalingGroupProvider is honoured"},
 	{"CreateService", "deploymentConfiguration.bakeTimeInMinutes", refused, "with the ROLLING strategy"},
 	{"CreateService", "deploymentConfiguration.earlySuccessCriteria", refused, "when enabled"},
-	{"CreateService", "deploymentConfiguration.lifecycleHooks", refused, "those that call AWS Lambda; PAUSE hooks are honoured"},
-	{"CreateService", "deploymentController", refused, "of the type CODE_DEPLOY"},
+	{"CreateService", "deploymentConfiguration.lifecycleHooks", refused, "those that call AWS Lambda, which the region does not have; PAUSE hooks are honoured, and answered by ContinueServiceDeployment"},
+	{"CreateService", "deploymentController", refused, "of the type CODE_DEPLOY: AWS CodeDeploy would make the deployments, which the region does not have; the type ECS has blue/green, linear and canary ones"},
 	{"CreateService", "gatewayConnectors", refused, "the region has no gateways"},
 	{"CreateService", "monitoring", refused, "the region has no monitoring of services"},
 	{"CreateService", "serviceConnectConfiguration.accessLogConfiguration", accepted, "no proxies run"},
@@ -47,7 +47,7 @@ var gaps = []Gap{
 	{"StartTask", "referenceId", accepted, "no answer of ECS has it"},
 	{"StartTask", "volumeConfigurations.managedEBSVolume", accepted, "as of CreateService"},
 	{"StopServiceDeployment", "stopType", refused, "ABORT"},
-	{"UpdateCapacityProvider", "managedInstancesProvider", refused, "the region launches no managed instances"},
+	{"UpdateCapacityProvider", "managedInstancesProvider", refused, "ECS would choose and launch the instances by EC2 fleets, which the region does not have; autoScalingGroupProvider is honoured"},
 }
 
 // Gaps lists the fields that are not honoured, by operation and field.
