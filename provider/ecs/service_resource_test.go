@@ -314,11 +314,6 @@ resource "drydock_efs_mount_target" "any" {
       }
     }
   }
-  vpc_lattice_configurations {
-    port_name        = "http"
-    role_arn         = "arn:aws:iam::123456789012:role/lattice"
-    target_group_arn = "arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-1234567890abcdef0"
-  }
   volume_configuration {
     name = "ebs"
     managed_ebs_volume {

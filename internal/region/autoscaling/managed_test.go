@@ -204,3 +204,28 @@ func TestAGroupWithInstancesBecomesAProviders(t *testing.T) {
 		})
 	}
 }
+
+// TestAGroupGrowsForARollingUpdate: the instances are full of old tasks, so the
+// new ones need others until the old ones go.
+func TestAGroupGrowsForARollingUpdate(t *testing.T) {
+	w := newWorld(t)
+	w.group(0, 8, 0)
+	w.managed(ecstypes.ManagedScalingStatusEnabled)
+	w.define()
+	must(w.ECS.CreateService(w.ctx, &ecs.CreateServiceInput{Cluster: aws.String("main"), ServiceName: aws.String("web"), TaskDefinition: aws.String("web"), DesiredCount: aws.Int32(10)}))(t)
+	w.pass(20 * time.Minute)
+	if n := len(w.containerInstances()); n != 5 {
+		t.Fatalf("%d instances for ten tasks", n)
+	}
+	w.define()
+	must(w.ECS.UpdateService(w.ctx, &ecs.UpdateServiceInput{Cluster: aws.String("main"), Service: aws.String("web"), TaskDefinition: aws.String("web")}))(t)
+	w.pass(10 * time.Minute)
+	if n := len(w.containerInstances()); n != 8 {
+		t.Errorf("%d instances during the update, of at most 8", n)
+	}
+	w.pass(30 * time.Minute)
+	s := must(w.ECS.DescribeServices(w.ctx, &ecs.DescribeServicesInput{Cluster: aws.String("main"), Services: []string{"web"}}))(t).Services[0]
+	if len(s.Deployments) != 1 || s.RunningCount != 10 || s.Deployments[0].RolloutState != "COMPLETED" {
+		t.Errorf("%d run, %d deployments, %s", s.RunningCount, len(s.Deployments), s.Deployments[0].RolloutState)
+	}
+}

@@ -39,13 +39,19 @@ func JoinCluster(r *operation.Request, j JoiningInstance) (id string, err error)
 		return "", invalidParameter("the availability zone %s of the instance %s is lost", j.Zone, j.EC2ID)
 	}
 	i := newInstance(r, cluster, j)
+	admit(r, i)
+	return i.ID, nil
+}
+
+// admit gives a new instance to the services of its cluster.
+func admit(r *operation.Request, i *instanceRecord) {
 	opened := opensZone(r, i)
 	putInstance(r, i)
-	wakeUnplaced(r, cluster.Name)
+	zoneInstances.Put(r.Scoped, i.zoneKey(), true)
+	wakeUnplaced(r, i.Cluster)
 	if opened {
-		wakeRebalancing(r, cluster.Name)
+		wakeRebalancing(r, i.Cluster)
 	}
-	return i.ID, nil
 }
 
 // instanceIDs find container instances by the ids of their EC2 instances.

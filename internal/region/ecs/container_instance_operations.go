@@ -54,8 +54,7 @@ func registerContainerInstance(r *operation.Request, in *ecs.RegisterContainerIn
 	if err := i.take(in.TotalResources); err != nil {
 		return nil, err
 	}
-	putInstance(r, i)
-	wakeUnplaced(r, cluster.Name)
+	admit(r, i)
 	return &ecs.RegisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
 }
 
@@ -119,6 +118,7 @@ func removeInstance(r *operation.Request, i *instanceRecord) {
 	instances.Delete(r.Scoped, i.key())
 	instanceIDs.Delete(r.Scoped, i.EC2ID)
 	forgetPlacements(r, i)
+	zoneInstances.Delete(r.Scoped, i.zoneKey())
 	for _, e := range running {
 		if t, found := tasks.Get(r.Scoped, i.Cluster+"/"+strings.TrimPrefix(e.Key, prefix)); found {
 			stopTaskFor(r, &t, ecsspec.StoppedByInstance(i.EC2ID))

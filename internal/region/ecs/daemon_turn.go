@@ -50,7 +50,7 @@ func daemonTurn(r *operation.Request, e store.Event) error {
 	now.report(r, triggered, max(failed, now.Plan.Failed))
 	for _, i := range now.instances(r) {
 		if i.Status == instanceJoining {
-			admit(r, &i)
+			activate(r, &i)
 		}
 	}
 	if plan.Gone {

@@ -185,7 +185,7 @@ func (m *managedInstance) join(r *operation.Request, p *ecstypes.ManagedInstance
 		}
 	}
 	wakeDaemonsOf(r, m.Cluster, m.Provider)
-	admit(r, i)
+	activate(r, i)
 	return true
 }
 
@@ -283,9 +283,9 @@ func forgetManaged(r *operation.Request, cluster string) {
 	}
 }
 
-// admit lets an instance take tasks whose critical daemons run
+// activate lets an instance take tasks whose critical daemons run
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-daemons.html).
-func admit(r *operation.Request, i *instanceRecord) {
+func activate(r *operation.Request, i *instanceRecord) {
 	for _, d := range daemons.List(r.Scoped, i.Cluster+"/") {
 		if !d.Plan.Critical || d.Plan.Target == "" || d.Plan.Deleting || !d.has(i.Provider) {
 			continue
@@ -295,7 +295,12 @@ func admit(r *operation.Request, i *instanceRecord) {
 		}
 	}
 	managedTrouble.Delete(r.Scoped, i.Provider)
+	opened := opensZone(r, i)
+	zoneInstances.Put(r.Scoped, i.zoneKey(), true)
 	i.setState(r, instanceActive)
+	if opened {
+		wakeRebalancing(r, i.Cluster)
+	}
 }
 
 // managedTask tells whether a task runs on a managed instance.

@@ -80,16 +80,15 @@ func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, 
 	if primary == nil || s.Schedule.Daemon || !asksFor(primary.Launch.Providers, provider) {
 		return 0
 	}
+	tasks := slices.DeleteFunc(serviceTasks.List(r.Scoped, s.key()+"/"), func(t scheduler.Task) bool { return leaving[t.Place.Instance] })
 	have := map[string]int{}
-	alive := 0
-	for _, t := range serviceTasks.List(r.Scoped, s.key()+"/") {
-		if !t.Ending && !leaving[t.Place.Instance] {
-			alive++
+	for _, t := range tasks {
+		if t.Deployment == primary.ID && !t.Ending {
 			have[t.Place.Provider]++
 		}
 	}
 	lacking := 0
-	for range s.Schedule.Desired - alive {
+	for range s.Schedule.Lacking(tasks) {
 		next := ecsspec.NextCapacityProvider(primary.Launch.Providers, have)
 		have[next]++
 		if next == provider {

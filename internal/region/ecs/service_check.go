@@ -39,6 +39,9 @@ func checkService(r *operation.Request, cluster *clusterRecord, in *ecs.CreateSe
 	if err := checkPlacement(in.PlacementConstraints); err != nil {
 		return err
 	}
+	if err := checkVolumes(ecsspec.ServiceVolumes(in.VolumeConfigurations), td, spec.OnFargate()); err != nil {
+		return err
+	}
 	if err := checkConnect(in.ServiceConnectConfiguration, td); err != nil {
 		return err
 	}
@@ -73,6 +76,8 @@ func refuseUnsupported(in *ecs.CreateServiceInput) error {
 		return unsupported("deploymentConfiguration.bakeTimeInMinutes with the ROLLING strategy")
 	case len(in.GatewayConnectors) > 0:
 		return unsupported("gatewayConnectors")
+	case len(in.VpcLatticeConfigurations) > 0:
+		return unsupported("vpcLatticeConfigurations")
 	case in.Monitoring != nil:
 		return unsupported("monitoring")
 	}

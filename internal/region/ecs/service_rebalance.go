@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/store"
 )
 
 // zonesOf are tasks by zone, the zones in the order in which they came up.
@@ -29,11 +30,14 @@ func (z *zonesOf) announce(r *operation.Request, s *serviceRecord) {
 	}
 }
 
+// zoneInstances find the instances of a cluster by their zone: CLUSTER/ZONE/INSTANCE.
+var zoneInstances = store.Collection[bool]{Name: "ecs/container-instance-zone"}
+
+func (i *instanceRecord) zoneKey() string { return i.Cluster + "/" + i.Zone + "/" + i.ID }
+
 // opensZone tells whether the instance is the first of its cluster in its zone.
 func opensZone(r *operation.Request, i *instanceRecord) bool {
-	return !slices.ContainsFunc(instances.List(r.Scoped, i.Cluster+"/"), func(other instanceRecord) bool {
-		return other.Zone == i.Zone && other.Status == instanceActive
-	})
+	return len(zoneInstances.Entries(r.Scoped, i.Cluster+"/"+i.Zone+"/", "", 1)) == 0
 }
 
 // wakeRebalancing lets the services of a cluster look at their balance that keep

@@ -3,6 +3,7 @@ package ecs_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsecs "github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -52,6 +53,24 @@ func TestAServiceIsBalancedOverZonesAgain(t *testing.T) {
 	if got := w.zones("still"); got != "map[eu-west-1a:1 eu-west-1b:1 eu-west-1c:1]" || *s.Deployments[0].Id != id {
 		t.Errorf("switched on: %s, deployment %s instead of %s", got, *s.Deployments[0].Id, id)
 	}
+}
+
+// An instance in a zone that had none makes a service look at its balance.
+func TestAnInstanceInAnotherZoneTakesTasksOver(t *testing.T) {
+	w := newWorld(t)
+	join := func(zone string) {
+		must(w.ECS.RegisterContainerInstance(w.ctx, &awsecs.RegisterContainerInstanceInput{
+			Cluster: aws.String("main"), Attributes: []ecstypes.Attribute{{Name: aws.String("ecs.availability-zone"), Value: &zone}},
+		}))(t)
+	}
+	join("eu-west-1a")
+	w.create("web", w.bridge("web", 0), 4, onEC2)
+	w.awaitStable("web")
+	w.settle(time.Minute)
+	join("eu-west-1b")
+	w.await("web", "balanced", func(s *ecstypes.Service) bool {
+		return said(s, "(service web) is AZ balanced with 2 tasks in eu-west-1a, 2 tasks in eu-west-1b.")
+	})
 }
 
 func TestRebalancingIsRefusedWhereItDoesNotWork(t *testing.T) {

@@ -97,6 +97,7 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 			Cluster: cluster.Name, Definition: &td.TaskDefinition, Place: place, Launch: launch, LaunchType: launchType,
 			PlatformVersion: deref(in.PlatformVersion), Network: in.NetworkConfiguration, Overrides: in.Overrides,
 			Group: group, StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags, Waits: lack != "",
+			Volumes: ecsspec.TaskVolumes(in.VolumeConfigurations),
 		})
 		out.Tasks = append(out.Tasks, t.Task)
 	}
@@ -105,9 +106,6 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 
 // checkRun refuses what ECS refuses of a task that is run by itself.
 func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput, td *ecstypes.TaskDefinition) error {
-	if len(in.VolumeConfigurations) > 0 {
-		return unsupported("volumeConfigurations of RunTask")
-	}
 	if in.LaunchType == ecstypes.LaunchTypeExternal {
 		return unsupported("launchType EXTERNAL")
 	}
@@ -127,6 +125,9 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 		return invalidParameter("%s", p)
 	}
 	if err := checkOverrides(in.Overrides, td); err != nil {
+		return err
+	}
+	if err := checkVolumes(ecsspec.TaskVolumes(in.VolumeConfigurations), td, spec.OnFargate()); err != nil {
 		return err
 	}
 	if err := checkProviders(cluster, in.CapacityProviderStrategy); err != nil {

@@ -26,6 +26,8 @@ type newTask struct {
 	StartedBy       string
 	EnableExec      bool
 	Tags            []ecstypes.Tag
+	// Volumes are EBS volumes that it gets for itself.
+	Volumes []ecsspec.ManagedVolume
 	// Waits: there is no place yet, but a capacity provider that will grow.
 	Waits bool
 
@@ -139,7 +141,7 @@ func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n n
 		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
 		Group: "service:" + s.Name, StartedBy: deployment, EnableExec: s.Settings.EnableExecuteCommand,
 		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
-		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0,
+		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0, Volumes: ecsspec.ServiceVolumes(revision.VolumeConfigurations),
 	}
 	if c := revision.ServiceConnectConfiguration; c != nil && c.Enabled {
 		n.Connect = true
@@ -237,6 +239,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		t.occupy(r, n.Place, n.Network)
 	}
 	containers := t.addContainers(r, td, n.Overrides)
+	t.addVolumes(r, n.Volumes)
 	if n.Connect {
 		containers = append(containers, t.addProxy(r))
 	}

@@ -35,7 +35,8 @@ func startTaskOn(r *operation.Request, in *ecs.StartTaskInput) (*ecs.StartTaskOu
 	n := newTask{
 		Cluster: cluster.Name, Definition: &td.TaskDefinition, LaunchType: ecstypes.LaunchTypeEc2, Network: in.NetworkConfiguration,
 		Overrides: in.Overrides, Group: deref(in.Group), StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: in.Tags,
-		Launch: newLaunch(r, &td.TaskDefinition, false, in.NetworkConfiguration, in.Overrides),
+		Volumes: ecsspec.TaskVolumes(in.VolumeConfigurations),
+		Launch:  newLaunch(r, &td.TaskDefinition, false, in.NetworkConfiguration, in.Overrides),
 	}
 	if n.Group == "" {
 		n.Group = "family:" + deref(td.TaskDefinition.Family)

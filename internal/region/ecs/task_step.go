@@ -71,6 +71,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 		t.deregister(r)
 		t.undiscover(r)
 		t.detachInterface(r)
+		t.detachVolumes()
 		t.leaveInstance(r, from)
 		t.Task.StoppedAt = now
 	}
@@ -92,6 +93,9 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
 	if err := t.attachInterface(r); err != nil {
 		return ptr(ecsspec.FailedToInitialize(interfaceProblem(err)))
+	}
+	if problem := t.attachVolumes(r); problem != nil {
+		return problem
 	}
 	if t.Needs {
 		if problem := t.initializationProblem(r); problem != nil {

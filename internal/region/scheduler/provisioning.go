@@ -23,6 +23,30 @@ func (l Launch) OnlyBy(provider string) Launch {
 	return l
 }
 
+// Lacking is how many tasks the primary deployment would start if there were
+// places for them: those it lacks, as far as the maximum allows. During a rolling
+// update they come on top of the old ones.
+func (s Service) Lacking(tasks []Task) int {
+	primary := s.Primary()
+	if primary == nil || s.Daemon || s.Draining || primary.Rollout == ecstypes.DeploymentRolloutStateFailed {
+		return 0
+	}
+	live, total := 0, 0
+	for i := range tasks {
+		t := &tasks[i]
+		if t.Status != ecsspec.TaskStopped {
+			total++
+		}
+		if t.live() && t.Deployment == primary.ID {
+			live++
+		}
+	}
+	if s.shifting() {
+		return max(0, s.Desired-live) // the two revisions run side by side
+	}
+	return max(0, min(s.Desired-live, s.RollingUpdate().MaximumRunning()-total))
+}
+
 // InstancesFor is how many instances of a size, in CPU units and MiB, n tasks
 // of a kind fill. It is 0 for tasks that are larger than an instance, which
 // never make managed scaling add one

@@ -31,6 +31,36 @@ func TestInstancesFor(t *testing.T) {
 	}
 }
 
+func TestLacking(t *testing.T) {
+	s := service(10, 100, 150)
+	s.Deployments = []Deployment{{ID: "new"}, {ID: "old"}}
+	var tasks []Task
+	add := func(n int, deployment string, ending bool) {
+		for range n {
+			tasks = append(tasks, Task{Deployment: deployment, Status: "RUNNING", Ending: ending})
+		}
+	}
+	if got := s.Lacking(nil); got != 10 {
+		t.Errorf("of nothing: %d", got)
+	}
+	add(10, "old", false)
+	if got := s.Lacking(tasks); got != 5 {
+		t.Errorf("beside ten old tasks, at most 150 %%: %d", got)
+	}
+	add(4, "new", false)
+	if got := s.Lacking(tasks); got != 1 {
+		t.Errorf("with four new ones: %d", got)
+	}
+	add(3, "new", true)
+	if got := s.Lacking(tasks); got != 0 {
+		t.Errorf("beyond the maximum: %d", got)
+	}
+	s.Deployments[0].Rollout = "FAILED"
+	if got := s.Lacking(nil); got != 0 {
+		t.Errorf("of a failed deployment: %d", got)
+	}
+}
+
 // What is asked for holds the tasks, and one instance less does not.
 func TestInstancesForHoldTheTasks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

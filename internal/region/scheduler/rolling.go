@@ -32,7 +32,7 @@ func (p *Plan) replica() {
 			live--
 		}
 	}
-	room := s.RollingUpdate().MaximumRunning() - p.total()
+	room := p.limit() - p.total()
 	want := min(s.Desired-live, room)
 	if !failed && !primary.RetryAt.After(p.now) {
 		p.start(primary, want, len(sick))

@@ -181,8 +181,7 @@ func (p *Plan) shift() {
 	}
 	sick := p.sick()
 	p.stopBeyond(wants)
-	// Both colours run side by side, whatever the maximum is for tasks that are replaced in place.
-	limit := max(s.RollingUpdate().MaximumRunning(), 2*s.Desired)
+	limit := p.limit()
 	for _, d := range []*Deployment{blue, primary} {
 		if d == nil || d.RetryAt.After(p.now) {
 			continue
@@ -198,6 +197,18 @@ func (p *Plan) shift() {
 		p.start(d, min(wants[d.ID]-live-p.starting(d.ID), limit-p.total()), replacing)
 	}
 	p.replaceSick(sick)
+}
+
+// limit is how many tasks there may be. While two revisions run side by side,
+// that is twice the desired count, whatever the maximum is for tasks that are
+// replaced in place.
+func (p *Plan) limit() int {
+	s := &p.Service
+	limit := s.RollingUpdate().MaximumRunning()
+	if s.shifting() && (len(s.Deployments) > 1 || s.Primary().Shift.Stage.before(StageCleanUp)) {
+		limit = max(limit, 2*s.Desired)
+	}
+	return limit
 }
 
 // starting counts the tasks of a deployment that this turn starts.
