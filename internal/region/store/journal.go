@@ -29,8 +29,8 @@ const (
 
 // More steps or bytes than these are folded.
 const (
-	maxUnfolded = 4096
-	maxVolume   = 4 << 20
+	maxUnfolded = 16384
+	maxVolume   = 8 << 20
 )
 
 type recordWriter struct{ buf []byte }
@@ -184,8 +184,9 @@ func (m *image) apply(record []byte) error {
 		case stepPut:
 			s, key := m.shelf(r.text(), r.text()), r.text()
 			body := r.body()
-			m.grown += 3*len(body) + len(key) + 200
-			m.note(s.replace(key, content{there: true, body: body}), len(body))
+			put := s.replace(key, content{there: true, body: body})
+			m.weigh(put, len(body))
+			m.note(put, len(body))
 		case stepDelete:
 			s, key := m.shelf(r.text(), r.text()), r.text()
 			m.note(s.replace(key, content{}), 0)
@@ -347,7 +348,7 @@ func (tx *Tx) writeItems(w *recordWriter) error {
 			continue
 		}
 		s.body = body
-		tx.image.grown += 3*len(body) + len(s.key) + 200
+		tx.image.weigh(s, len(body))
 		w.step(stepPut)
 		w.text(s.shelf.scope, s.shelf.kind, s.key)
 		w.body(body)

@@ -246,6 +246,9 @@ func (c Collection[T]) Count(s *Scoped, prefix string) (n int) {
 // prefixEnd is above every valid UTF-8 string that begins with prefix.
 func prefixEnd(prefix string) string { return prefix + "\xff" }
 
+// everyKey is above every key.
+var everyKey = prefixEnd("")
+
 // Seed is what makes this world differ from another's: whatever is left to chance
 // is decided by it.
 func (s *Scoped) Seed() string { return s.tx.store.seed }
