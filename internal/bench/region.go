@@ -139,6 +139,13 @@ func calls(ctx context.Context) []call {
 // regionFigures measures the region in process: calls a second in a world of few
 // and of many services, memory, and a large rolling update.
 func regionFigures(ctx context.Context, report reporter, many, tasks, crowd int) error {
+	if err := callFigures(ctx, report, many); err != nil {
+		return err
+	}
+	return rollout(ctx, report, tasks, crowd)
+}
+
+func callFigures(ctx context.Context, report reporter, many int) error {
 	const few, window = 100, time.Second
 	w, err := openWorld(ctx, "region")
 	if err != nil {
@@ -193,7 +200,7 @@ func regionFigures(ctx context.Context, report reporter, many, tasks, crowd int)
 		report(fmt.Sprintf("%s, cost at %d services", c.name, many), perSecond(after), perSecond(before[c.name])+fmt.Sprintf(" (at %d)", few),
 			times(before[c.name]/after), "flat")
 	}
-	return rollout(ctx, report, tasks, crowd)
+	return nil
 }
 
 // storeRate is the floor of a mutating call: a transaction that writes one small item.

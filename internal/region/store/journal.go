@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"encoding/binary"
 	"errors"
@@ -306,7 +307,7 @@ func (tx *Tx) write() error {
 	m.virtual, m.wall = tx.clock.virtual, tx.clock.wall
 	tx.store.buf = w.buf
 	m.journal++
-	if m.unfolded.steps < maxUnfolded && m.unfolded.volume < maxVolume {
+	if m.unfolded.steps < cmp.Or(tx.store.limit, maxUnfolded) && m.unfolded.volume < maxVolume {
 		return st.run(&st.append, m.journal, w.buf)
 	}
 	if err := tx.store.fold(); err != nil {

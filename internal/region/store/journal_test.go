@@ -70,7 +70,7 @@ func scramble(rng *rand.Rand, size int) func(tx *Tx) error {
 				}
 			}
 		}
-		if rng.IntN(100) == 0 {
+		if rng.IntN(40) == 0 {
 			// A body that goes past the journal.
 			ships.Put(a, fmt.Sprint(rng.IntN(400)), ship{Name: strings.Repeat("L", large+rng.IntN(1000))})
 		}
@@ -92,8 +92,11 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "region.db")
 	rng := rand.New(rand.NewPCG(5, 6))
 	stores := []*Store{open(t, Options{Path: path, Seed: "s"}), open(t, Options{Path: path}), open(t, Options{Path: path})}
+	for _, s := range stores {
+		s.limit = 700
+	}
 	folds, journal := 0, int64(0)
-	for round := range 250 {
+	for round := range 150 {
 		s := stores[rng.IntN(3)]
 		if rng.IntN(10) == 0 {
 			before := world(t, s)
@@ -104,7 +107,7 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 				t.Fatalf("round %d: a failed update (%v) left something: %s", round, err, difference(after, before))
 			}
 		}
-		update(t, s, scramble(rng, 150))
+		update(t, s, scramble(rng, 40))
 		if s.image.unfolded.steps == 0 && s.image.journal > journal {
 			folds++
 		}
@@ -131,7 +134,7 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 			}
 		}
 	}
-	if folds < 2 {
+	if folds < 5 {
 		t.Errorf("the journal was folded %d times: the test is too small", folds)
 	}
 	update(t, stores[0], func(tx *Tx) error { tx.Clear(); ships.Put(tx.In("a"), "new", ship{}); return nil })

@@ -60,18 +60,28 @@ func (s *Store) migrate(ctx context.Context, seed string) error {
 	if err != nil {
 		return err
 	}
-	// WAL with synchronous=NORMAL keeps every committed transaction through a
-	// kill of the process; only a loss of power could take the last ones
-	// (https://sqlite.org/pragma.html#pragma_synchronous).
-	// The last page of the journal is written over and over; the longer the
-	// write-ahead log, the fewer of its copies reach the file.
-	for _, pragma := range []string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 4000"} {
-		if _, err := s.conn.ExecContext(ctx, pragma); err != nil {
+	if version == 0 {
+		// Nothing is in it that a loss of power could take, so making it need not
+		// wait for the disk.
+		if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = OFF"); err != nil {
 			return err
 		}
 	}
+	if _, err := s.conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
 	if version < Version {
 		if err := s.create(ctx, seed); err != nil {
+			return err
+		}
+	}
+	// WAL with synchronous=NORMAL keeps every committed transaction through a
+	// kill of the process; only a loss of power could take the last ones
+	// (https://sqlite.org/pragma.html#pragma_synchronous). The last page of the
+	// journal is written over and over; the longer the write-ahead log, the fewer
+	// of its copies reach the file.
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 4000"} {
+		if _, err := s.conn.ExecContext(ctx, pragma); err != nil {
 			return err
 		}
 	}
