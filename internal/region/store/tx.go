@@ -83,8 +83,8 @@ func (tx *Tx) Try(fn func() error) error {
 func (tx *Tx) undoTo(n int) {
 	for i := len(tx.undo) - 1; i >= n; i-- {
 		tx.undo[i]()
+		tx.undo = tx.undo[:i]
 	}
-	tx.undo = tx.undo[:n]
 }
 
 // ID returns a new identifier of n hexadecimal digits (at most 64), unlike any
@@ -192,7 +192,6 @@ func (c Collection[T]) Delete(s *Scoped, key string) {
 		return
 	}
 	shelf := s.tx.image.shelf(s.scope, c.Name)
-	s.tx.wrote = true
 	if at := s.tx.slot(shelf, key); at != nil && at.there {
 		s.tx.change(shelf, key, content{})
 	}
