@@ -113,9 +113,5 @@ func (open regionClock) Sleep(ctx context.Context, d time.Duration) error {
 	if err != nil {
 		return err
 	}
-	now, err := rg.Now(ctx)
-	if err != nil {
-		return err
-	}
-	return rg.Wait(ctx, now.Add(d))
+	return rg.WaitFor(ctx, d)
 }

@@ -25,7 +25,8 @@ func main() {
 	runs := flag.Int("runs", 5, "how often each figure is taken")
 	many := flag.Int("many", 10_000, "how many services the region grows to")
 	tasks := flag.Int("tasks", 1000, "how many tasks the large rolling update has")
-	only := flag.String("only", "", "one part alone: provider, region or lint")
+	crowd := flag.Int("crowd", 10_000, "how many tasks the region grows to")
+	only := flag.String("only", "", "one part alone: provider, region, serve or lint")
 	parse := flag.String("parse", "", "only parse the files of this folder: the floor of lint, measured as a process")
 	flag.Parse()
 	if *parse != "" {
@@ -37,14 +38,14 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, sizes{*services, *runs, *many, *tasks}, *only); err != nil {
+	if err := run(ctx, sizes{*services, *runs, *many, *tasks, *crowd}, *only); err != nil {
 		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
 		os.Exit(1)
 	}
 }
 
 // sizes say how large what is measured is.
-type sizes struct{ services, runs, many, tasks int }
+type sizes struct{ services, runs, many, tasks, crowd int }
 
 func run(ctx context.Context, n sizes, only string) error {
 	if err := os.RemoveAll(workDir); err != nil {
@@ -64,7 +65,8 @@ func run(ctx context.Context, n sizes, only string) error {
 		measure func() error
 	}{
 		{"provider", func() error { return providerFigures(ctx, report, n.services, n.runs) }},
-		{"region", func() error { return regionFigures(ctx, report, n.many, n.tasks) }},
+		{"region", func() error { return regionFigures(ctx, report, n.many, n.tasks, n.crowd) }},
+		{"serve", func() error { return serveFigures(ctx, report, n.runs) }},
 		{"lint", func() error { return lintFigures(ctx, report, []int{10, 100, 1000, 5000}, n.runs) }},
 	} {
 		if only == "" || only == part.name {

@@ -60,9 +60,12 @@ func peakOfProviders(dir string) (peak int64) {
 
 // highWaterMark reads VmHWM, the peak resident set, which the kernel keeps: a
 // late look misses only what came after it (proc_pid_status(5)).
-func highWaterMark(status []byte) int64 {
+func highWaterMark(status []byte) int64 { return statusField(status, "VmHWM:") }
+
+// statusField is a size of /proc/PID/status in bytes, 0 when there is none.
+func statusField(status []byte, name string) int64 {
 	for line := range bytes.Lines(status) {
-		if rest, ok := bytes.CutPrefix(line, []byte("VmHWM:")); ok {
+		if rest, ok := bytes.CutPrefix(line, []byte(name)); ok {
 			fields := bytes.Fields(rest)
 			if len(fields) == 2 {
 				if kib, err := strconv.ParseInt(string(fields[0]), 10, 64); err == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/backend"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region"
@@ -137,7 +138,14 @@ func calls(ctx context.Context) []call {
 
 // regionFigures measures the region in process: calls a second in a world of few
 // and of many services, memory, and a large rolling update.
-func regionFigures(ctx context.Context, report reporter, many, tasks int) error {
+func regionFigures(ctx context.Context, report reporter, many, tasks, crowd int) error {
+	if err := callFigures(ctx, report, many); err != nil {
+		return err
+	}
+	return rollout(ctx, report, tasks, crowd)
+}
+
+func callFigures(ctx context.Context, report reporter, many int) error {
 	const few, window = 100, time.Second
 	w, err := openWorld(ctx, "region")
 	if err != nil {
@@ -148,6 +156,11 @@ func regionFigures(ctx context.Context, report reporter, many, tasks int) error 
 	if err != nil {
 		return err
 	}
+	sdk, err := rate(window, func(int) error { return answeredByNothing(ctx) })
+	if err != nil {
+		return err
+	}
+	report("a call that the SDK alone takes part in", perSecond(sdk), perSecond(floor)+" (a write to the file)", times(floor/sdk), "")
 	created := 0
 	grow := func(n int) (perSecond float64, err error) {
 		began, from := time.Now(), created
@@ -187,7 +200,7 @@ func regionFigures(ctx context.Context, report reporter, many, tasks int) error 
 		report(fmt.Sprintf("%s, cost at %d services", c.name, many), perSecond(after), perSecond(before[c.name])+fmt.Sprintf(" (at %d)", few),
 			times(before[c.name]/after), "flat")
 	}
-	return rollout(ctx, report, tasks)
+	return nil
 }
 
 // storeRate is the floor of a mutating call: a transaction that writes one small item.
@@ -207,28 +220,44 @@ func storeRate(ctx context.Context, window time.Duration) (float64, error) {
 	return n, errors.Join(err, st.Close(), os.Remove(path))
 }
 
-// rollout takes a service of many tasks to another revision.
-func rollout(ctx context.Context, report reporter, tasks int) error {
+// idle is a client whose calls are answered before anybody is asked.
+var idle = ecs.New(ecs.Options{Region: "eu-west-1", APIOptions: []func(*middleware.Stack) error{func(stack *middleware.Stack) error {
+	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("Nothing",
+		func(context.Context, middleware.InitializeInput, middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+			return middleware.InitializeOutput{Result: &ecs.TagResourceOutput{}}, middleware.Metadata{}, nil
+		}), middleware.After)
+}}})
+
+func answeredByNothing(ctx context.Context) error {
+	_, err := idle.TagResource(ctx, &ecs.TagResourceInput{
+		ResourceArn: aws.String("arn"), Tags: []ecstypes.Tag{{Key: aws.String("n"), Value: aws.String("1")}},
+	})
+	return err
+}
+
+// rollout takes a service of many tasks to another revision, and then starts
+// tasks until there is a crowd.
+func rollout(ctx context.Context, report reporter, tasks, crowd int) error {
 	w, err := openWorld(ctx, "rollout")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = w.region.Close() }() // the file is the bench's own
-	if err := w.createService(ctx, "small", 10); err != nil {
-		return err
+	start := func(name string, n int) error {
+		if err := w.createService(ctx, name, n); err != nil {
+			return err
+		}
+		return w.settle(ctx, name)
 	}
-	if err := w.settle(ctx, "small"); err != nil {
+	if err := start("small", 10); err != nil {
 		return err
 	}
 	small := heap()
 	began := time.Now()
-	if err := w.createService(ctx, "large", tasks); err != nil {
+	if err := start("large", tasks); err != nil {
 		return err
 	}
-	if err := w.settle(ctx, "large"); err != nil {
-		return err
-	}
-	start := time.Since(began)
+	started := time.Since(began)
 	began = time.Now()
 	if _, err := w.ECS.UpdateService(ctx, &ecs.UpdateServiceInput{
 		Cluster: aws.String("bench"), Service: aws.String("large"), TaskDefinition: aws.String(w.web[1]),
@@ -239,8 +268,14 @@ func rollout(ctx context.Context, report reporter, tasks int) error {
 		return err
 	}
 	update := time.Since(began)
-	report(fmt.Sprintf("rolling update of %d tasks", tasks), ms(update), ms(start)+" (starting them)", ratio(update, start), "under 1 s")
+	report(fmt.Sprintf("rolling update of %d tasks", tasks), ms(update), ms(started)+" (starting them)", ratio(update, started), "under 1 s")
 	report(fmt.Sprintf("heap of the region with %d tasks", tasks+10), megabytes(heap()), megabytes(small)+" (10 tasks)", "", "")
+	for i := 0; i*tasks < crowd-tasks; i++ {
+		if err := start(fmt.Sprintf("crowd%d", i), tasks); err != nil {
+			return err
+		}
+	}
+	report(fmt.Sprintf("heap of the region with %d tasks", max(tasks, crowd)), megabytes(heap()), megabytes(small)+" (10 tasks)", "", "")
 	return nil
 }
 

@@ -156,7 +156,17 @@ func (r *Region) Now(ctx context.Context) (now time.Time, err error) {
 // until, and lets happen what is due. Many waiters share the progress: none is
 // taken past an event it has not seen.
 func (r *Region) Wait(ctx context.Context, until time.Time) error {
+	return r.wait(ctx, func(time.Time) time.Time { return until })
+}
+
+// WaitFor is Wait from now on.
+func (r *Region) WaitFor(ctx context.Context, d time.Duration) error {
+	return r.wait(ctx, func(now time.Time) time.Time { return now.Add(d) })
+}
+
+func (r *Region) wait(ctx context.Context, end func(now time.Time) time.Time) error {
 	return r.store.Update(ctx, func(tx *store.Tx) error {
+		until := end(tx.Now())
 		if err := r.advance(tx); err != nil {
 			return err
 		}

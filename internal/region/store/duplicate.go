@@ -77,7 +77,8 @@ func (m ownerMaker) make(t reflect.Type) owner {
 	if t == timeType {
 		return ownTime
 	}
-	if p := reflect.PointerTo(t); t.Implements(marshalerType) || p.Implements(marshalerType) || p.Implements(decoderType) || p.Implements(textType) {
+	// What a pointer points to decides for itself.
+	if p := reflect.PointerTo(t); t.Kind() != reflect.Pointer && (t.Implements(marshalerType) || p.Implements(marshalerType) || p.Implements(decoderType) || p.Implements(textType)) {
 		return throughJSON
 	}
 	switch t.Kind() {
@@ -99,6 +100,9 @@ func (m ownerMaker) make(t reflect.Type) owner {
 }
 
 func throughJSON(v reflect.Value) error {
+	if v.Kind() == reflect.Interface && v.IsNil() {
+		return nil
+	}
 	encoded, err := json.Marshal(v.Interface())
 	if err != nil {
 		return err
@@ -223,8 +227,12 @@ func (m ownerMaker) structure(t reflect.Type) owner {
 			continue // a marker
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.IsExported() || name == "-" && options == "" {
-			return throughJSON // it has what is not encoded
+		if !f.IsExported() {
+			return throughJSON
+		}
+		if name == "-" && options == "" {
+			steps = append(steps, step{i, absent})
+			continue
 		}
 		own := m.of(f.Type)
 		if k := f.Type.Kind(); slices.Contains(strings.Split(options, ","), "omitempty") && (k == reflect.Slice || k == reflect.Map) {
@@ -245,6 +253,11 @@ func (m ownerMaker) structure(t reflect.Type) owner {
 		}
 		return nil
 	}
+}
+
+func absent(v reflect.Value) error {
+	v.SetZero()
+	return nil
 }
 
 func absentWhenEmpty(own owner) owner {

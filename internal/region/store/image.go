@@ -47,12 +47,14 @@ type shelf struct {
 	// keys where no others are.
 	keys  sorted[string]
 	known spans
+	reads int
 }
 
 // slot is what is known of one key.
 type slot struct {
 	shelf *shelf
 	key   string
+	size  int // what it weighs in the image's growth
 	content
 }
 
@@ -130,6 +132,14 @@ func (s *shelf) drop(key string) {
 // the file again is forgotten.
 const maxGrowth = 48 << 20
 
+// weigh notes the size of what a slot has got. As a value it takes about three
+// times the bytes it has as text.
+func (m *image) weigh(s *slot, bytes int) {
+	size := 3*bytes + len(s.key) + 200
+	m.grown += size - s.size
+	s.size = size
+}
+
 // trim forgets what the file's tables have.
 func (m *image) trim() {
 	for _, s := range m.shelves {
@@ -149,28 +159,44 @@ func (m *image) trim() {
 	m.grown = 0
 }
 
-// chunk is how many items are read of a range at a time.
-const chunk = 256
+// How many items are read at a time: of a range, and around one that is asked
+// for by its key.
+const (
+	chunk = 256
+	aFew  = 16
+)
 
-// load reads the items from lo on, below hi, at most a chunk, and notes what is
-// known by it.
-func (tx *Tx) load(s *shelf, lo, hi string) {
-	n, last := 0, ""
-	err := tx.store.stmts.query(&tx.store.stmts.list, func(row []driver.Value) error {
-		n++
+// eager is how often a shelf is read before more is read than was asked for: a
+// collection that is looked at again and again comes to be known as a whole, what
+// is not there included.
+const eager = 8
+
+// load reads the items from lo on, below hi, at most n, which is chunk or aFew,
+// and notes what is known by it. It stops where something is known already.
+func (tx *Tx) load(s *shelf, lo, hi string, n int) {
+	if s.reads++; s.reads > eager {
+		hi = everyKey
+	}
+	hi = s.known.next(lo, hi)
+	stmt := &tx.store.stmts.list
+	if n == aFew {
+		stmt = &tx.store.stmts.few
+	}
+	last := ""
+	err := tx.store.stmts.query(stmt, func(row []driver.Value) error {
+		n--
 		last = row[0].(string)
 		body := row[1].([]byte)
 		if s.slots[last] == nil { // what is there is newer
-			tx.image.grown += 3*len(body) + len(last) + 200
-			s.set(last, content{there: true, body: keptBody(body)})
+			tx.image.weigh(s.set(last, content{there: true, body: keptBody(body)}), len(body))
 		}
 		return nil
-	}, s.scope, s.kind, lo, hi, int64(chunk))
+	}, s.scope, s.kind, lo, hi)
 	if err != nil {
 		tx.fail("listing "+s.kind, err)
 		return
 	}
-	if n == chunk {
+	if n == 0 {
 		hi = last + "\x00"
 	}
 	s.known = s.known.add(lo, hi)
@@ -194,7 +220,7 @@ func (tx *Tx) know(s *shelf, lo, hi string) {
 			lo = end
 			continue
 		}
-		tx.load(s, lo, s.known.next(lo, hi))
+		tx.load(s, lo, hi, chunk)
 	}
 }
 
@@ -203,7 +229,7 @@ func (tx *Tx) keys(s *shelf, lo, hi string, limit int) (keys []string) {
 	for lo < hi && tx.err == nil {
 		end, within := s.known.end(lo)
 		if !within {
-			tx.load(s, lo, s.known.next(lo, hi))
+			tx.load(s, lo, hi, chunk)
 			continue
 		}
 		for key := range s.keys.between(lo, min(end, hi)) {
@@ -223,7 +249,14 @@ func (tx *Tx) slot(s *shelf, key string) *slot {
 		if _, known := s.known.end(key); known {
 			return nil
 		}
-	} else if !found.there || found.body != nil || found.value != nil {
+		if s.reads++; s.reads > eager {
+			tx.load(s, key, everyKey, aFew)
+			if found = s.slots[key]; found == nil {
+				return nil
+			}
+		}
+	}
+	if found != nil && (!found.there || found.body != nil || found.value != nil) {
 		return found
 	}
 	c := content{}
@@ -235,13 +268,14 @@ func (tx *Tx) slot(s *shelf, key string) *slot {
 		tx.fail("reading "+s.kind+" "+key, err)
 		return nil
 	}
-	tx.image.grown += 3*len(c.body) + len(key) + 200
 	if len(c.body) > large {
 		// It is the caller's alone.
-		s.set(key, content{there: true})
+		tx.image.weigh(s.set(key, content{there: true}), 0)
 		return &slot{shelf: s, key: key, content: c}
 	}
-	return s.set(key, c)
+	read := s.set(key, c)
+	tx.image.weigh(read, len(c.body))
+	return read
 }
 
 // change gives a key other content for as long as the transaction is not undone.

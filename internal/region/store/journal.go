@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"encoding/binary"
 	"errors"
@@ -29,8 +30,8 @@ const (
 
 // More steps or bytes than these are folded.
 const (
-	maxUnfolded = 4096
-	maxVolume   = 4 << 20
+	maxUnfolded = 16384
+	maxVolume   = 8 << 20
 )
 
 type recordWriter struct{ buf []byte }
@@ -184,8 +185,9 @@ func (m *image) apply(record []byte) error {
 		case stepPut:
 			s, key := m.shelf(r.text(), r.text()), r.text()
 			body := r.body()
-			m.grown += 3*len(body) + len(key) + 200
-			m.note(s.replace(key, content{there: true, body: body}), len(body))
+			put := s.replace(key, content{there: true, body: body})
+			m.weigh(put, len(body))
+			m.note(put, len(body))
 		case stepDelete:
 			s, key := m.shelf(r.text(), r.text()), r.text()
 			m.note(s.replace(key, content{}), 0)
@@ -305,7 +307,7 @@ func (tx *Tx) write() error {
 	m.virtual, m.wall = tx.clock.virtual, tx.clock.wall
 	tx.store.buf = w.buf
 	m.journal++
-	if m.unfolded.steps < maxUnfolded && m.unfolded.volume < maxVolume {
+	if m.unfolded.steps < cmp.Or(tx.store.limit, maxUnfolded) && m.unfolded.volume < maxVolume {
 		return st.run(&st.append, m.journal, w.buf)
 	}
 	if err := tx.store.fold(); err != nil {
@@ -347,7 +349,7 @@ func (tx *Tx) writeItems(w *recordWriter) error {
 			continue
 		}
 		s.body = body
-		tx.image.grown += 3*len(body) + len(s.key) + 200
+		tx.image.weigh(s, len(body))
 		w.step(stepPut)
 		w.text(s.shelf.scope, s.shelf.kind, s.key)
 		w.body(body)

@@ -70,7 +70,7 @@ func scramble(rng *rand.Rand, size int) func(tx *Tx) error {
 				}
 			}
 		}
-		if rng.IntN(100) == 0 {
+		if rng.IntN(40) == 0 {
 			// A body that goes past the journal.
 			ships.Put(a, fmt.Sprint(rng.IntN(400)), ship{Name: strings.Repeat("L", large+rng.IntN(1000))})
 		}
@@ -92,8 +92,11 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "region.db")
 	rng := rand.New(rand.NewPCG(5, 6))
 	stores := []*Store{open(t, Options{Path: path, Seed: "s"}), open(t, Options{Path: path}), open(t, Options{Path: path})}
+	for _, s := range stores {
+		s.limit = 700
+	}
 	folds, journal := 0, int64(0)
-	for round := range 130 {
+	for round := range 150 {
 		s := stores[rng.IntN(3)]
 		if rng.IntN(10) == 0 {
 			before := world(t, s)
@@ -104,7 +107,7 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 				t.Fatalf("round %d: a failed update (%v) left something: %s", round, err, difference(after, before))
 			}
 		}
-		update(t, s, scramble(rng, 80))
+		update(t, s, scramble(rng, 40))
 		if s.image.unfolded.steps == 0 && s.image.journal > journal {
 			folds++
 		}
@@ -115,7 +118,7 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 		case 1:
 			s.image = nil
 		}
-		if round%10 == 0 {
+		if round%20 == 0 {
 			fresh, err := Open(context.Background(), Options{Path: path, Wall: frozen})
 			if err != nil {
 				t.Fatal(err)
@@ -131,7 +134,7 @@ func TestMemoryAndFileAreTheSameWorld(t *testing.T) {
 			}
 		}
 	}
-	if folds < 2 {
+	if folds < 5 {
 		t.Errorf("the journal was folded %d times: the test is too small", folds)
 	}
 	update(t, stores[0], func(tx *Tx) error { tx.Clear(); ships.Put(tx.In("a"), "new", ship{}); return nil })
@@ -155,7 +158,13 @@ func TestAFileOfTheFirstLayoutGetsItsJournal(t *testing.T) {
 	if err := open(t, Options{Path: path, Seed: "s"}).Close(); err != nil {
 		t.Fatal(err)
 	}
-	edit(t, path, "DROP TABLE journal", "PRAGMA user_version = 1",
+	edit(t, path, "DROP TABLE journal", "DROP TABLE item", "PRAGMA user_version = 1",
+		`CREATE TABLE item (
+		  scope TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+		  PRIMARY KEY (scope, kind, key)
+		) WITHOUT ROWID`,
+		"CREATE INDEX event_due ON event (due, seq)", "CREATE INDEX event_foreground ON event (background, due)",
+		"CREATE INDEX event_key ON event (scope, kind, key)",
 		`INSERT INTO item (scope, kind, key, body) VALUES ('a', 'ship', '1', CAST('{"Name":"old"}' AS BLOB))`)
 	s := open(t, Options{Path: path})
 	update(t, s, func(tx *Tx) error { ships.Put(tx.In("a"), "2", ship{Name: "new"}); return nil })

@@ -9,20 +9,13 @@ import (
 )
 
 // Keys lead with the scope (an account and region), so that one file can hold
-// several regions and a listing is one range of the primary key.
-const layout = `
-CREATE TABLE item (
-  scope TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY (scope, kind, key)
-) WITHOUT ROWID;
+// several regions.
+const layout = itemTable + `
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   due INTEGER NOT NULL, background INTEGER NOT NULL,
   scope TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL
 );
-CREATE INDEX event_due ON event (due, seq);
-CREATE INDEX event_foreground ON event (background, due);
-CREATE INDEX event_key ON event (scope, kind, key);
 CREATE TABLE history (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL, scope TEXT NOT NULL, topic TEXT NOT NULL, body BLOB NOT NULL
@@ -35,8 +28,25 @@ CREATE TABLE world (
 );
 ` + journalTable
 
-// journalTable came with version 2 of the layout.
+// itemTable keeps bodies apart from the keys: in a table without rowids SQLite
+// would put long ones together for every comparison on the way to another. It
+// and journalTable came with version 2 of the layout.
+const itemTable = `
+CREATE TABLE item (
+  scope TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+  UNIQUE (scope, kind, key)
+);`
+
 const journalTable = `CREATE TABLE journal (seq INTEGER PRIMARY KEY, body BLOB NOT NULL);`
+
+// upgrade makes version 2 of version 1. The queue of events is in memory now, where
+// it needs no index of the table.
+var upgrade = []string{
+	"DROP INDEX event_due", "DROP INDEX event_foreground", "DROP INDEX event_key",
+	"ALTER TABLE item RENAME TO old_item", itemTable,
+	"INSERT INTO item (scope, kind, key, body) SELECT scope, kind, key, body FROM old_item", "DROP TABLE old_item",
+	journalTable,
+}
 
 // migrate makes a new file ready or checks an existing one. It writes nothing
 // to a file that is not its own.
@@ -50,16 +60,28 @@ func (s *Store) migrate(ctx context.Context, seed string) error {
 	if err != nil {
 		return err
 	}
-	// WAL with synchronous=NORMAL keeps every committed transaction through a
-	// kill of the process; only a loss of power could take the last ones
-	// (https://sqlite.org/pragma.html#pragma_synchronous).
-	for _, pragma := range []string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"} {
-		if _, err := s.conn.ExecContext(ctx, pragma); err != nil {
+	if version == 0 {
+		// Nothing is in it that a loss of power could take, so making it need not
+		// wait for the disk.
+		if _, err := s.conn.ExecContext(ctx, "PRAGMA synchronous = OFF"); err != nil {
 			return err
 		}
 	}
+	if _, err := s.conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
 	if version < Version {
 		if err := s.create(ctx, seed); err != nil {
+			return err
+		}
+	}
+	// WAL with synchronous=NORMAL keeps every committed transaction through a
+	// kill of the process; only a loss of power could take the last ones
+	// (https://sqlite.org/pragma.html#pragma_synchronous). The last page of the
+	// journal is written over and over; the longer the write-ahead log, the fewer
+	// of its copies reach the file.
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 4000"} {
+		if _, err := s.conn.ExecContext(ctx, pragma); err != nil {
 			return err
 		}
 	}
@@ -130,7 +152,9 @@ func (s *Store) create(ctx context.Context, seed string) (err error) {
 			{sql: "INSERT INTO world (id, seed, virtual, wall) VALUES (1, ?, ?, ?)", args: []any{seed, now, now}},
 		}
 	case 1:
-		steps = []step{{sql: journalTable}}
+		for _, sql := range upgrade {
+			steps = append(steps, step{sql: sql})
+		}
 	}
 	for _, step := range append(steps, step{sql: fmt.Sprintf("PRAGMA user_version = %d", Version)}, step{sql: "COMMIT"}) {
 		if _, err := s.conn.ExecContext(ctx, step.sql, step.args...); err != nil {

@@ -24,13 +24,15 @@ type statements struct {
 
 	begin, commit, rollback         statement
 	version                         statement
-	get, put, del, list             statement
+	get, put, del, list, few        statement
 	enqueue, events, dequeue        statement
 	record, history, worldHistory   statement
 	count, counter                  statement
 	loadWorld, saveWorld, sequences statement
 	append, journal, forget         statement
 }
+
+const listing = "SELECT key, body FROM item WHERE scope = ? AND kind = ? AND key >= ? AND key < ? ORDER BY key"
 
 func (st *statements) all() map[*statement]string {
 	return map[*statement]string{
@@ -42,8 +44,9 @@ func (st *statements) all() map[*statement]string {
 		&st.put: "INSERT INTO item (scope, kind, key, body) VALUES (?, ?, ?, ?) " +
 			"ON CONFLICT (scope, kind, key) DO UPDATE SET body = excluded.body",
 		&st.del: "DELETE FROM item WHERE scope = ? AND kind = ? AND key = ?",
-		&st.list: "SELECT key, body FROM item WHERE scope = ? AND kind = ? AND key >= ? AND key < ? " +
-			"ORDER BY key LIMIT ?",
+		// A parameter for the limit would have SQLite plan the query anew each time.
+		&st.list:    fmt.Sprintf("%s LIMIT %d", listing, chunk),
+		&st.few:     fmt.Sprintf("%s LIMIT %d", listing, aFew),
 		&st.enqueue: "INSERT INTO event (seq, due, background, scope, kind, key, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		&st.events:  "SELECT seq, due, background, scope, kind, key, body FROM event",
 		&st.dequeue: "DELETE FROM event WHERE seq = ?",

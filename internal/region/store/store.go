@@ -58,6 +58,7 @@ type Store struct {
 	// image is nil until it is first needed and after a failure of the file.
 	image *image
 	buf   []byte // where records are written
+	limit int    // of steps that are not folded, maxUnfolded when 0
 	wall  func() time.Time
 	speed float64
 	lock  time.Duration
@@ -238,6 +239,9 @@ func (s *Store) finish(fn func(*Tx) error) (err error) {
 // It asks in even steps: SQLite's own busy handler sleeps the longer the longer
 // it has waited, so that of many processes those who came first starve.
 func (s *Store) retry(ctx context.Context, f func() error) error {
+	if err := f(); err == nil || !isBusy(err) {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.lock)
 	defer cancel()
 	for {

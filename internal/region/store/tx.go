@@ -83,8 +83,8 @@ func (tx *Tx) Try(fn func() error) error {
 func (tx *Tx) undoTo(n int) {
 	for i := len(tx.undo) - 1; i >= n; i-- {
 		tx.undo[i]()
+		tx.undo = tx.undo[:i]
 	}
-	tx.undo = tx.undo[:n]
 }
 
 // ID returns a new identifier of n hexadecimal digits (at most 64), unlike any
@@ -192,7 +192,6 @@ func (c Collection[T]) Delete(s *Scoped, key string) {
 		return
 	}
 	shelf := s.tx.image.shelf(s.scope, c.Name)
-	s.tx.wrote = true
 	if at := s.tx.slot(shelf, key); at != nil && at.there {
 		s.tx.change(shelf, key, content{})
 	}
@@ -245,6 +244,9 @@ func (c Collection[T]) Count(s *Scoped, prefix string) (n int) {
 
 // prefixEnd is above every valid UTF-8 string that begins with prefix.
 func prefixEnd(prefix string) string { return prefix + "\xff" }
+
+// everyKey is above every key.
+var everyKey = prefixEnd("")
 
 // Seed is what makes this world differ from another's: whatever is left to chance
 // is decided by it.
