@@ -29,9 +29,8 @@ type Finding struct {
 	// Suppression says why it is not reported. Only findings in Result.Suppressed have one.
 	Suppression *Suppression
 
-	proposal     *Proposal
-	confidential bool
-	block        string
+	proposal *Proposal
+	block    string
 }
 
 // Text is what is wrong and what to do about it, in sentences.
@@ -96,7 +95,7 @@ func findingsOf(r *Rule, issues []Issue) []Finding {
 		findings = append(findings, Finding{
 			Rule: r.Name, Severity: severity, Message: i.Message, Advice: i.Advice,
 			Addresses: []string{i.Resource.Address}, Range: i.Range, Calls: i.Resource.ModuleCalls,
-			proposal: i.Fix, confidential: i.Confidential, block: estate.BlockAddress(i.Resource.Address),
+			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address),
 		})
 	}
 	return findings
