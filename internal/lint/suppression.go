@@ -30,7 +30,8 @@ type Suppression struct {
 //	# drydock:ignore-file rule-name[,rule-name] [until=2027-01-31] [reason]
 //
 // The first stands for what begins on its line or, alone on a line, for what begins on the next line of code: an item
-// of a list, an argument, a block. On a module block it reaches into the module. The second stands for its file.
+// of a list, an argument, a block. On a module block it reaches into the module. The second stands for its file. In JSON
+// syntax they are members called "//" (see ignoresInJSON).
 const directive = "drydock:ignore"
 
 const dateLayout = "2006-01-02"
@@ -77,10 +78,14 @@ func (run Run) suppress(dir string, files map[string]*hcl.File, findings []Findi
 		kept = append(kept, f)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if strings.HasSuffix(name, ".json") || !bytes.Contains(files[name].Bytes, []byte(directive)) {
-			continue
+		src := files[name].Bytes
+		switch {
+		case !bytes.Contains(src, []byte(directive)):
+		case isJSONConfiguration(name):
+			ignores = append(ignores, run.ignoresInJSON(name, src, about)...)
+		case !strings.HasSuffix(name, ".json"):
+			ignores = append(ignores, run.ignoresIn(name, src, about)...)
 		}
-		ignores = append(ignores, run.ignoresIn(name, files[name].Bytes, about)...)
 	}
 	for _, f := range findings {
 		var by *ignore
