@@ -100,11 +100,12 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 	for _, err := range broken {
 		r.Broken = append(r.Broken, errors.New(texts.Hide(err.Error())))
 	}
+	source := codeOf(m.Files)
 	for i := range single {
 		f := &single[i]
 		f.Dir = dir
 		f.Message, f.Advice = texts.Hide(f.Message), texts.Hide(f.Advice)
-		if f.Fix = f.proposal.resolve(m.Files); f.Fix != nil {
+		if f.Fix = f.proposal.resolve(source); f.Fix != nil {
 			f.Fix.Title = texts.Hide(f.Fix.Title)
 		}
 		if s, ok := run.Severity[f.Rule]; ok {
