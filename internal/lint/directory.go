@@ -94,7 +94,7 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 	if len(r.Problems) > 0 {
 		return r
 	}
-	e := estate.Build(m.Resources, m.Sources())
+	e := estate.Build(m.Resources, m.Sources(), !m.Unread)
 	texts := r.confide(secret.Places(e))
 	single, broken := checkEach(e, run.Rules, run.Options)
 	for _, err := range broken {
