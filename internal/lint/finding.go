@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -101,32 +102,43 @@ func findingsOf(r *Rule, issues []Issue) []Finding {
 	return findings
 }
 
-// fold joins a rule's findings at one place of instances of one block to one finding, told in the words of the first; an
-// instance with several findings at one place keeps them apart. The result is sorted.
+// ofInstance is what a sentence says of one instance: values in quotes, addresses, numbers.
+var ofInstance = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[^\s"]*[.\d\[][^\s"]*`)
+
+// fold joins a rule's findings at one place of instances of one block to one finding, told in the words of the first, when
+// the same is to be done about each; an instance with several findings at one place keeps them apart. The result is sorted.
 func fold(single []Finding) []Finding {
 	type place struct {
 		rule    string
 		rng     hcl.Range
 		block   string
+		said    string
 		ordinal int
 	}
 	type spot struct {
-		rule, address string
-		rng           hcl.Range
+		rule, address, said string
+		rng                 hcl.Range
 	}
 	var order []place
 	found := map[place]*Finding{}
 	count := map[spot]int{}
+	sayings := map[string]string{}
 	for _, f := range single {
 		if len(f.Addresses) == 0 {
-			key := place{f.Rule, f.Range, "", count[spot{rule: f.Rule, rng: f.Range}]}
+			key := place{f.Rule, f.Range, "", "", count[spot{rule: f.Rule, rng: f.Range}]}
 			count[spot{rule: f.Rule, rng: f.Range}]++
 			found[key] = &f
 			order = append(order, key)
 			continue
 		}
-		at := spot{f.Rule, f.Addresses[0], f.Range}
-		key := place{f.Rule, f.Range, f.block, count[at]}
+		sentence := cmp.Or(f.Advice, f.Message)
+		said, known := sayings[sentence]
+		if !known {
+			said = ofInstance.ReplaceAllLiteralString(sentence, "")
+			sayings[sentence] = said
+		}
+		at := spot{f.Rule, f.Addresses[0], said, f.Range}
+		key := place{f.Rule, f.Range, f.block, said, count[at]}
 		count[at]++
 		if first := found[key]; first != nil {
 			first.Addresses = append(first.Addresses, f.Addresses...)
