@@ -56,6 +56,9 @@ func excerptOf(file *hcl.File, rng hcl.Range, confidential secrets) (lines []Exc
 			break
 		}
 		line = bytes.TrimRight(line, "\r\n")
+		if mark := []byte("\ufeff"); number == 1 && bytes.HasPrefix(line, mark) { // some editors begin files with it
+			line, start = line[len(mark):], len(mark)
+		}
 		from := boundary(string(line), min(max(rng.Start.Byte-start, 0), len(line)))
 		to := boundary(string(line), min(max(rng.End.Byte-start, from), len(line)))
 		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, confidential.on(file.Bytes, rng, number, start)))

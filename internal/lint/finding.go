@@ -32,7 +32,12 @@ type Finding struct {
 
 	proposal *Proposal
 	block    string
+	header   hcl.Range // of the resource's block
 }
+
+// Places are where the finding stands, the header of its resource's block, and the calls that lead to it. What is found may
+// stand in a file that the block only names.
+func (f Finding) Places() []hcl.Range { return append([]hcl.Range{f.Range, f.header}, f.Calls...) }
 
 // Text is what is wrong and what to do about it, in sentences.
 func (f Finding) Text() string { return Sentences(f.Message, f.Advice) }
@@ -96,7 +101,7 @@ func findingsOf(r *Rule, issues []Issue) []Finding {
 		findings = append(findings, Finding{
 			Rule: r.Name, Severity: severity, Message: i.Message, Advice: i.Advice,
 			Addresses: []string{i.Resource.Address}, Range: i.Range, Calls: i.Resource.ModuleCalls,
-			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address),
+			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address), header: i.Resource.Range,
 		})
 	}
 	return findings

@@ -51,12 +51,10 @@ func (i *ignore) expired(today time.Time) bool {
 	return !i.until.IsZero() && !today.IsZero() && today.After(i.until.AddDate(0, 0, 1).Add(-time.Nanosecond))
 }
 
-// covers reports whether a finding, or a call that leads to it, is in the scope.
+// covers reports whether a finding is in the scope, or a call that leads to it, or the block of its resource: what is found may
+// stand elsewhere, in a local value or in a file of JSON, which has no comments.
 func (i *ignore) covers(f Finding) bool {
-	if i.contains(f.Range) {
-		return true
-	}
-	return slices.ContainsFunc(f.Calls, i.contains)
+	return slices.ContainsFunc(f.Places(), i.contains)
 }
 
 func (i *ignore) contains(rng hcl.Range) bool {
