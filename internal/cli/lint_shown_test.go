@@ -27,3 +27,15 @@ resource "aws_ecs_task_definition" "web" {
 		t.Errorf("exit code %d\n%s%s", code, &out, &problems)
 	}
 }
+
+// Pre-commit names the file that has changed; what its resource takes from another file concerns it.
+func TestLintOfAFileShowsWhatItsResourcesHold(t *testing.T) {
+	inTree(t, map[string]string{
+		"main.tf":  "resource \"aws_ecs_task_definition\" \"web\" {\n  family                = \"web\"\n  container_definitions = file(\"${path.module}/web.json\")\n}\n",
+		"other.tf": "locals {\n}\n",
+		"web.json": "[{\"name\": \"web\", \"image\": \"nginx\"}]\n",
+	})
+	expect(t, 1, []string{"on web.json line 1", "1 finding"}, "lint", "--only=mutable-image-tag", "main.tf")
+	expect(t, 0, []string{"No findings"}, "lint", "--only=mutable-image-tag", "other.tf")
+	expect(t, 2, []string{"web.json is not a Terraform file", "--plan, as terraform show -json"}, "lint", "web.json")
+}
