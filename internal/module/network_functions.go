@@ -2,7 +2,7 @@ package module
 
 import (
 	"errors"
-	"net/netip"
+	"strings"
 
 	"github.com/hashicorp/go-cty-funcs/cidr"
 	"github.com/zclconf/go-cty/cty"
@@ -15,7 +15,7 @@ var netmaskFunc = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "prefix", Type: cty.String}},
 	Type:   function.StaticReturnType(cty.String),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		if prefix, err := netip.ParsePrefix(args[0].AsString()); err == nil && prefix.Addr().Is6() {
+		if strings.Contains(args[0].AsString(), ":") {
 			return cty.UnknownVal(cty.String), errors.New("an IPv6 prefix has no netmask")
 		}
 		return cidr.NetmaskFunc.Call(args)
