@@ -19,7 +19,7 @@ func (c *LintCmd) fix(s *IO, result *lint.Result) (done bool, err error) {
 	names := slices.Sorted(maps.Keys(patched))
 	if c.DryRun {
 		for _, name := range names {
-			if _, err := fmt.Fprint(s.Stdout, lint.UnifiedDiff(filepath.ToSlash(name), result.Files[name].Bytes, patched[name])); err != nil {
+			if _, err := fmt.Fprint(s.Stdout, result.Diff(name, patched[name])); err != nil {
 				return false, err
 			}
 		}

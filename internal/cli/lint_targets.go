@@ -55,7 +55,7 @@ func targetOf(path string) target {
 		return target{problem: &hcl.Diagnostic{
 			Severity: hcl.DiagError,
 			Summary:  fmt.Sprintf("%s is not a Terraform file", path),
-			Detail:   "Name a directory with Terraform code, or a .tf, .tofu, .tf.json or .tofu.json file in one.",
+			Detail:   "Name a directory with Terraform code, or a .tf, .tofu, .tf.json or .tofu.json file in one. A plan is named by --plan, as terraform show -json prints it.",
 		}}
 	}
 	return target{dir: filepath.Dir(clean), files: []string{clean}}
@@ -70,9 +70,9 @@ func isConfiguration(file string) bool {
 	return false
 }
 
-// concerns reports whether a finding is in the files asked for, or in a module that they call.
+// concerns reports whether a finding is in the files asked for, of a resource in them, or in a module that they call.
 func (t target) concerns(f lint.Finding) bool {
-	for _, rng := range append([]hcl.Range{f.Range}, f.Calls...) {
+	for _, rng := range f.Places() {
 		if slices.Contains(t.files, filepath.Clean(rng.Filename)) {
 			return true
 		}

@@ -14,6 +14,7 @@ import (
 func CheckServiceAgainstTaskDefinition(s Service, td TaskDefinition) []Problem {
 	c := &serviceTaskCheck{serviceCheck{problems: problems{unknown: s.Unknown}, s: s}, td}
 	c.fargate()
+	c.external()
 	if !td.Unknown.Has("network_mode") {
 		c.networkMode()
 	}
@@ -47,6 +48,19 @@ func (c *serviceTaskCheck) fargate() {
 	if found := CheckFargate(c.td); len(found) > 0 {
 		c.addf("fargate-compatibility", path, strings.TrimSpace("In the task definition: "+found[0].String()),
 			"the service runs on Fargate, but its task definition%s cannot", family(c.td))
+	}
+}
+
+// external: a launch type has to be among the compatibilities of the task definition. Those are what its parameters fit, not
+// only what it requires: one that is required for Fargate runs on EC2 as well.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
+func (c *serviceTaskCheck) external() {
+	if c.s.LaunchType != ecstypes.LaunchTypeExternal || !c.knows("launch_type") || c.td.Requires(ecstypes.CompatibilityExternal) {
+		return
+	}
+	if what, path := ExternalObstacle(c.td); what != "" {
+		c.addf("external-compatibility", "launch_type", "Change "+path+" in the task definition, or the launch type.",
+			"the service runs on external instances, but its task definition%s has %s, which they do not have", family(c.td), what)
 	}
 }
 

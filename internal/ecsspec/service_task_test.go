@@ -57,6 +57,16 @@ func TestCheckServiceAgainstTaskDefinition(t *testing.T) {
 			[]string{`network-configuration network_configuration: network_configuration is set, but the task definition "web" uses network mode "bridge", which has no interfaces of its own`}},
 		{"no network for awsvpc", awsvpc,
 			[]string{`network-configuration network_configuration: the task definition "web" uses network mode "awsvpc", but the service has no network_configuration`}},
+		{"external", func(p *pair) { p.s.LaunchType = ecstypes.LaunchTypeExternal }, nil},
+		{"external with efs", func(p *pair) {
+			p.s.LaunchType = ecstypes.LaunchTypeExternal
+			p.td.Volumes = []ecstypes.Volume{{Name: ptr("data"), EfsVolumeConfiguration: &ecstypes.EFSVolumeConfiguration{}}}
+		}, []string{`external-compatibility launch_type: the service runs on external instances, but its task definition "web" has an EFS volume, which they do not have`}},
+		{"external with a proxy, and validated", func(p *pair) {
+			p.s.LaunchType = ecstypes.LaunchTypeExternal
+			p.td.ProxyConfiguration = &ecstypes.ProxyConfiguration{}
+			p.td.RequiresCompatibilities = []ecstypes.Compatibility{ecstypes.CompatibilityExternal}
+		}, nil},
 		{"mode not known", func(p *pair) { awsvpc(p); p.td.Unknown = NewUnknown("network_mode") }, nil},
 		{"classic load balancer", func(p *pair) { p.s.LoadBalancers = classic }, nil},
 		{"classic load balancer for awsvpc", func(p *pair) {

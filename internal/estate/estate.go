@@ -1,8 +1,6 @@
 package estate
 
 import (
-	"sync"
-
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
@@ -59,7 +57,7 @@ type Estate struct {
 	AppRunnerServices []*AppRunnerService
 
 	kinds map[string]bool // of the managed resources
-	whole func() bool
+	whole bool
 
 	// Resources is every managed resource and data source, for rules that look for a kind as such.
 	Resources []*module.Resource
@@ -108,7 +106,7 @@ func (b *builder) finish(find func()) { b.endings = append(b.endings, find) }
 
 // Build makes the estate of evaluated resources, in any order. Sources are the files they were read from, by the name
 // used in ranges, as far as there are any.
-func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
+func Build(resources []*module.Resource, sources map[string][]byte, whole bool) *Estate {
 	b := &builder{
 		sources: sources,
 		estate:  &Estate{kinds: map[string]bool{}},
@@ -143,6 +141,6 @@ func Build(resources []*module.Resource, sources map[string][]byte) *Estate {
 		g.Complete = g.Complete && !b.strayRules
 	}
 	b.joinClusters()
-	b.estate.whole = sync.OnceValue(func() bool { return whole(b.estate.Resources, sources) })
+	b.estate.whole = whole
 	return b.estate
 }

@@ -27,7 +27,7 @@ func build(t *testing.T, code string) *estate.Estate {
 			t.Fatal(d)
 		}
 	}
-	return estate.Build(m.Resources, m.Sources())
+	return estate.Build(m.Resources, m.Sources(), !m.Unread)
 }
 
 // each runs a test in both spellings of the resource types.
@@ -106,7 +106,7 @@ resource "aws_ecs_service" "s%[1]d" {
 		return m.Resources
 	}
 	allocations := func(r []*module.Resource) float64 {
-		return testing.AllocsPerRun(1, func() { estate.Build(r, nil) })
+		return testing.AllocsPerRun(1, func() { estate.Build(r, nil, true) })
 	}
 	small, large := allocations(resources(150)), allocations(resources(1200))
 	if small == 0 || large > 8*1.5*small {

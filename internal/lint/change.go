@@ -15,8 +15,8 @@ import (
 // variable above all, is left alone: the value may serve others.
 func Set(at interface{ Range() hcl.Range }, value cty.Value) Change {
 	rng := at.Range()
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		old, ok := sourceAt(files, rng)
+	return func(c *code) ([]Edit, bool) {
+		old, ok := c.text(rng)
 		if !ok {
 			return nil, false
 		}
@@ -32,8 +32,8 @@ func Set(at interface{ Range() hcl.Range }, value cty.Value) Change {
 // Retype replaces the literal at a place by another, spelled as its own type demands: "8080" becomes 8080.
 func Retype(at interface{ Range() hcl.Range }, value cty.Value) Change {
 	rng := at.Range()
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		old, ok := sourceAt(files, rng)
+	return func(c *code) ([]Edit, bool) {
+		old, ok := c.text(rng)
 		if !ok {
 			return nil, false
 		}
@@ -47,8 +47,8 @@ func Retype(at interface{ Range() hcl.Range }, value cty.Value) Change {
 
 // RenameKey replaces the key of an object that stands at a place, in quotes or without.
 func RenameKey(at hcl.Range, old, key string) Change {
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		src, ok := sourceAt(files, at)
+	return func(c *code) ([]Edit, bool) {
+		src, ok := c.text(at)
 		switch {
 		case !ok || !identifier.MatchString(key):
 			return nil, false
@@ -79,16 +79,20 @@ func ProposeArgument(header hcl.Range, name string, field Written, value cty.Val
 }
 
 // InsertArgument writes an argument into the block whose header stands at a place, after its other arguments. It does
-// nothing to a block that has the argument, and nothing in JSON syntax.
+// nothing to a block that has the argument.
 func InsertArgument(header hcl.Range, name string, value cty.Value) Change {
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		file := files[header.Filename]
-		text, ok := spell(value, value.Type() == cty.String)
-		if file == nil || !ok || strings.HasSuffix(header.Filename, ".json") {
-			return nil, false
+	return insertArgument(header, Argument{Name: name, Value: value})
+}
+
+func insertArgument(header hcl.Range, argument Argument) Change {
+	return func(c *code) ([]Edit, bool) {
+		name := argument.Name
+		if isJSONConfiguration(header.Filename) {
+			return insertJSONMember(c, header, name, func(string) (string, bool) { return argument.spell(true) })
 		}
-		block := blockIn(file, header)
-		if block == nil || block.Body.Attributes[name] != nil {
+		text, ok := argument.spell(false)
+		file, block := c.block(header)
+		if !ok || block == nil || block.Body.Attributes[name] != nil {
 			return nil, false
 		}
 		// Behind the last argument before the first nested block, as people write them; else behind the header.
@@ -119,8 +123,8 @@ func InsertArgument(header hcl.Range, name string, value cty.Value) Change {
 // InsertItem writes an item into the object constructor at a place, in its own style: on a line of its own or not, with
 // commas or not, as HCL or, in a text of JSON, as JSON.
 func InsertItem(object hcl.Range, key string, value cty.Value) Change {
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		src, ok := sourceAt(files, object)
+	return func(c *code) ([]Edit, bool) {
+		src, ok := c.text(object)
 		text, spelled := spell(value, value.Type() == cty.String)
 		if !ok || !spelled || !identifier.MatchString(key) {
 			return nil, false
@@ -145,7 +149,7 @@ func InsertItem(object hcl.Range, key string, value cty.Value) Change {
 		if last.KeyExpr.Range().Start.Line == object.Start.Line || first.KeyExpr.Range().Start.Line == last.KeyExpr.Range().Start.Line && len(cons.Items) > 1 {
 			return []Edit{{at, ", " + item}}, true
 		}
-		indent := indentAt(files[object.Filename].Bytes, last.KeyExpr.Range().Start.Byte)
+		indent := indentAt(c.files[object.Filename].Bytes, last.KeyExpr.Range().Start.Byte)
 		switch {
 		case comma && isJSON: // a trailing comma is no JSON
 			return nil, false
@@ -169,9 +173,12 @@ func InsertItem(object hcl.Range, key string, value cty.Value) Change {
 // else is on it.
 func Remove(at interface{ Range() hcl.Range }) Change {
 	rng := at.Range()
-	return func(files map[string]*hcl.File) ([]Edit, bool) {
-		file := files[rng.Filename]
-		if file == nil || strings.HasSuffix(rng.Filename, ".json") {
+	return func(c *code) ([]Edit, bool) {
+		file := c.files[rng.Filename]
+		switch {
+		case isJSONConfiguration(rng.Filename):
+			return removeJSON(c.json(rng.Filename).values[rng.Start.Byte])
+		case file == nil || strings.HasSuffix(rng.Filename, ".json"):
 			return nil, false
 		}
 		body, ok := parsedAround(file, rng)
@@ -257,14 +264,6 @@ func removal(src []byte, rng hcl.Range) (Edit, bool) {
 	out.Start.Column -= out.Start.Byte - (len(before) - 1)
 	out.Start.Byte = len(before) - 1
 	return Edit{out, ""}, true
-}
-
-func sourceAt(files map[string]*hcl.File, rng hcl.Range) (string, bool) {
-	file := files[rng.Filename]
-	if file == nil || rng.Start.Byte < 0 || rng.End.Byte > len(file.Bytes) || rng.Start.Byte >= rng.End.Byte {
-		return "", false
-	}
-	return string(file.Bytes[rng.Start.Byte:rng.End.Byte]), true
 }
 
 // literal reads a string without interpolation, a number, true, false or null.

@@ -94,7 +94,7 @@ func TestChanges(t *testing.T) {
 				t.Fatal(diags)
 			}
 			r := &Result{Files: map[string]*hcl.File{"main.tf": file}}
-			fix := Propose("do it", c.change(t, c.src)).resolve(r.Files)
+			fix := Propose("do it", c.change(t, c.src)).resolve(codeOf(r.Files))
 			if fix == nil {
 				if c.want != "" {
 					t.Fatal("no fix")
@@ -114,15 +114,15 @@ func TestFixesKeepOutOfEachOthersWay(t *testing.T) {
 	src := "a = 1\n"
 	file, _ := hclsyntax.ParseConfig([]byte(src), "main.tf", hcl.InitialPos)
 	r := &Result{Files: map[string]*hcl.File{"main.tf": file, ".terraform/modules/x/main.tf": file}}
-	one := Propose("one", Set(at(t, src, "1"), cty.NumberIntVal(2))).resolve(r.Files)
-	other := Propose("other", Set(at(t, src, "1"), cty.NumberIntVal(3))).resolve(r.Files)
+	one := Propose("one", Set(at(t, src, "1"), cty.NumberIntVal(2))).resolve(codeOf(r.Files))
+	other := Propose("other", Set(at(t, src, "1"), cty.NumberIntVal(3))).resolve(codeOf(r.Files))
 	patched, applied := r.Patch([]Finding{{Fix: one}, {Fix: other}, {Fix: one}})
 	if applied != 2 || string(patched["main.tf"]) != "a = 2\n" {
 		t.Errorf("%d applied: %q", applied, patched["main.tf"])
 	}
 	p := at(t, src, "1")
 	p.Filename = ".terraform/modules/x/main.tf"
-	if Propose("installed", Set(p, cty.Zero)).resolve(r.Files) != nil {
+	if Propose("installed", Set(p, cty.Zero)).resolve(codeOf(r.Files)) != nil {
 		t.Error("an installed module would be changed")
 	}
 }
@@ -141,7 +141,7 @@ func FuzzChanges(f *testing.F) {
 		r := &Result{Files: map[string]*hcl.File{"main.tf": file}}
 		p := place{Filename: "main.tf", Start: hcl.Pos{Line: 1, Column: 1, Byte: from}, End: hcl.Pos{Line: 1, Column: 1, Byte: to}}
 		for _, change := range []Change{Set(p, cty.True), Remove(p), InsertItem(p.Range(), "k", cty.True), InsertArgument(p.Range(), "k", cty.True)} {
-			r.Patch([]Finding{{Fix: Propose("x", change).resolve(r.Files)}})
+			r.Patch([]Finding{{Fix: Propose("x", change).resolve(codeOf(r.Files))}})
 		}
 	})
 }

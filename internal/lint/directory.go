@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/lint/secret"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/module"
 )
 
@@ -83,7 +85,7 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 	r := &Result{Directories: 1, Rules: run.Rules}
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError {
-			r.Problems = append(r.Problems, d)
+			r.Problems = append(r.Problems, withoutSecrets(d))
 		}
 	}
 	if m == nil {
@@ -93,15 +95,20 @@ func (run Run) judge(dir string, m *module.Module, diags hcl.Diagnostics) *Resul
 	if len(r.Problems) > 0 {
 		return r
 	}
-	single, broken := checkEach(estate.Build(m.Resources, m.Sources()), run.Rules, run.Options)
-	r.Broken = broken
+	e := estate.Build(m.Resources, m.Sources(), !m.Unread)
+	texts := r.confide(secret.Places(e))
+	single, broken := checkEach(e, run.Rules, run.Options)
+	for _, err := range broken {
+		r.Broken = append(r.Broken, errors.New(texts.Hide(err.Error())))
+	}
+	source := codeOf(m.Files)
 	for i := range single {
 		f := &single[i]
 		f.Dir = dir
-		if f.confidential {
-			r.confidential = r.confidential.add(f.Range)
+		f.Message, f.Advice = texts.Hide(f.Message), texts.Hide(f.Advice)
+		if f.Fix = f.proposal.resolve(source); f.Fix != nil {
+			f.Fix.Title = texts.Hide(f.Fix.Title)
 		}
-		f.Fix = f.proposal.resolve(m.Files)
 		if s, ok := run.Severity[f.Rule]; ok {
 			f.Severity = s
 		}

@@ -2,8 +2,6 @@ package lint
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -18,7 +16,24 @@ type ExcerptLine struct {
 // Excerpt is the source at a place, of a long one its first lines. It is empty when the file is not at hand.
 func (r *Result) Excerpt(rng hcl.Range) []ExcerptLine {
 	lines, _ := r.index.excerpt(r.Files[rng.Filename], rng, r.confidential)
+	for i := range lines {
+		lines[i] = lines[i].clipped()
+	}
 	return lines
+}
+
+// clipped is what is near the fault of a long line. A plan is one line, of which what is far away is not looked at for
+// secrets.
+func (l ExcerptLine) clipped() ExcerptLine {
+	const before, longest = 200, 2000
+	if len(l.Text) <= longest {
+		return l
+	}
+	from := boundary(l.Text, max(0, l.From-before))
+	to := boundary(l.Text, min(len(l.Text), from+longest))
+	l.Text = l.Text[from:to]
+	l.From, l.To = min(max(l.From-from, 0), len(l.Text)), min(max(l.To-from, 0), len(l.Text))
+	return l
 }
 
 // excerpt also reports whether there is more than it shows. The text at confidential places is masked.
@@ -34,82 +49,14 @@ func (x *sourceIndex) excerpt(file *hcl.File, rng hcl.Range, confidential secret
 			break
 		}
 		line = bytes.TrimRight(line, "\r\n")
+		if mark := []byte("\ufeff"); number == 1 && bytes.HasPrefix(line, mark) { // some editors begin files with it
+			line, start = line[len(mark):], len(mark)
+		}
 		from := boundary(string(line), min(max(rng.Start.Byte-start, 0), len(line)))
 		to := boundary(string(line), min(max(rng.End.Byte-start, from), len(line)))
-		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, confidential[codeLine{rng.Filename, number}]))
+		lines = append(lines, mask(ExcerptLine{Number: number, Text: string(line), From: from, To: to}, start, confidential.on(file.Bytes, rng, number, start)))
 	}
 	return lines, rng.End.Line > last && rng.End.Column > 1
-}
-
-// secrets are the places of secrets, by the lines they stand on.
-type secrets map[codeLine][]hcl.Range
-
-type codeLine struct {
-	filename string
-	number   int
-}
-
-func (s secrets) add(rng hcl.Range) secrets {
-	if s == nil {
-		s = secrets{}
-	}
-	for number := rng.Start.Line; number <= rng.End.Line; number++ {
-		at := codeLine{rng.Filename, number}
-		s[at] = append(s[at], rng)
-	}
-	return s
-}
-
-func (s secrets) join(other secrets) secrets {
-	if s == nil {
-		s = secrets{}
-	}
-	for at, places := range other {
-		s[at] = append(s[at], places...)
-	}
-	return s
-}
-
-// masked stands for a secret, whatever its length.
-const masked = "********"
-
-// mask replaces what stands at confidential places of a line that begins at a byte of its file.
-func mask(line ExcerptLine, start int, confidential []hcl.Range) ExcerptLine {
-	type span struct{ from, to int }
-	var spans []span
-	for _, place := range confidential {
-		if s := (span{max(place.Start.Byte-start, 0), min(place.End.Byte-start, len(line.Text))}); s.from < s.to {
-			spans = append(spans, s)
-		}
-	}
-	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-	var apart []span
-	for _, s := range spans {
-		if last := len(apart) - 1; last >= 0 && s.from < apart[last].to {
-			apart[last].to = max(apart[last].to, s.to)
-			continue
-		}
-		apart = append(apart, s)
-	}
-	// From the back, so that what stands before keeps its place.
-	for _, s := range slices.Backward(apart) {
-		from, to := s.from, s.to
-		if to-from > 2 && line.Text[from] == '"' && line.Text[to-1] == '"' {
-			from, to = from+1, to-1
-		}
-		moved := func(at int) int {
-			switch {
-			case at >= to:
-				return at + len(masked) - (to - from)
-			case at > from:
-				return from
-			}
-			return at
-		}
-		line.From, line.To = moved(line.From), moved(line.To)
-		line.Text = line.Text[:from] + masked + line.Text[to:]
-	}
-	return line
 }
 
 // BlockAt is the whole block, from its type to its closing brace, whose header is at a place; the zero range when none

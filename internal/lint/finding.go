@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,10 +30,14 @@ type Finding struct {
 	// Suppression says why it is not reported. Only findings in Result.Suppressed have one.
 	Suppression *Suppression
 
-	proposal     *Proposal
-	confidential bool
-	block        string
+	proposal *Proposal
+	block    string
+	header   hcl.Range // of the resource's block
 }
+
+// Places are where the finding stands, the header of its resource's block, and the calls that lead to it. What is found may
+// stand in a file that the block only names.
+func (f Finding) Places() []hcl.Range { return append([]hcl.Range{f.Range, f.header}, f.Calls...) }
 
 // Text is what is wrong and what to do about it, in sentences.
 func (f Finding) Text() string { return Sentences(f.Message, f.Advice) }
@@ -96,38 +101,49 @@ func findingsOf(r *Rule, issues []Issue) []Finding {
 		findings = append(findings, Finding{
 			Rule: r.Name, Severity: severity, Message: i.Message, Advice: i.Advice,
 			Addresses: []string{i.Resource.Address}, Range: i.Range, Calls: i.Resource.ModuleCalls,
-			proposal: i.Fix, confidential: i.Confidential, block: estate.BlockAddress(i.Resource.Address),
+			proposal: i.Fix, block: estate.BlockAddress(i.Resource.Address), header: i.Resource.Range,
 		})
 	}
 	return findings
 }
 
-// fold joins a rule's findings at one place of instances of one block to one finding, told in the words of the first; an
-// instance with several findings at one place keeps them apart. The result is sorted.
+// ofInstance is what a sentence says of one instance: values in quotes, addresses, numbers.
+var ofInstance = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[^\s"]*[.\d\[][^\s"]*`)
+
+// fold joins a rule's findings at one place of instances of one block to one finding, told in the words of the first, when
+// the same is to be done about each; an instance with several findings at one place keeps them apart. The result is sorted.
 func fold(single []Finding) []Finding {
 	type place struct {
 		rule    string
 		rng     hcl.Range
 		block   string
+		said    string
 		ordinal int
 	}
 	type spot struct {
-		rule, address string
-		rng           hcl.Range
+		rule, address, said string
+		rng                 hcl.Range
 	}
 	var order []place
 	found := map[place]*Finding{}
 	count := map[spot]int{}
+	sayings := map[string]string{}
 	for _, f := range single {
 		if len(f.Addresses) == 0 {
-			key := place{f.Rule, f.Range, "", count[spot{rule: f.Rule, rng: f.Range}]}
+			key := place{f.Rule, f.Range, "", "", count[spot{rule: f.Rule, rng: f.Range}]}
 			count[spot{rule: f.Rule, rng: f.Range}]++
 			found[key] = &f
 			order = append(order, key)
 			continue
 		}
-		at := spot{f.Rule, f.Addresses[0], f.Range}
-		key := place{f.Rule, f.Range, f.block, count[at]}
+		sentence := cmp.Or(f.Advice, f.Message)
+		said, known := sayings[sentence]
+		if !known {
+			said = ofInstance.ReplaceAllLiteralString(sentence, "")
+			sayings[sentence] = said
+		}
+		at := spot{f.Rule, f.Addresses[0], said, f.Range}
+		key := place{f.Rule, f.Range, f.block, said, count[at]}
 		count[at]++
 		if first := found[key]; first != nil {
 			first.Addresses = append(first.Addresses, f.Addresses...)

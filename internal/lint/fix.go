@@ -17,7 +17,7 @@ type Proposal struct {
 
 // Change is one change of a proposal. ok is false when the code at the place is not of a form that can be changed with
 // certainty, such as a reference to a variable; the finding then has no fix.
-type Change func(files map[string]*hcl.File) (edits []Edit, ok bool)
+type Change func(c *code) (edits []Edit, ok bool)
 
 // Propose makes a proposal of changes.
 func Propose(title string, changes ...Change) *Proposal {
@@ -38,13 +38,13 @@ type Edit struct {
 }
 
 // resolve makes a fix of a proposal, nil when that cannot be done.
-func (p *Proposal) resolve(files map[string]*hcl.File) *Fix {
+func (p *Proposal) resolve(c *code) *Fix {
 	if p == nil {
 		return nil
 	}
 	fix := &Fix{Title: p.Title}
 	for _, change := range p.Changes {
-		edits, ok := change(files)
+		edits, ok := change(c)
 		if !ok {
 			return nil
 		}

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -42,6 +43,11 @@ func (r *Result) Patch(findings []Finding) (patched map[string][]byte, applied i
 			native := !strings.HasSuffix(name, ".json") && isConfigurationName(name)
 			if native && bytes.Equal(hclwrite.Format(file.Bytes), file.Bytes) {
 				src = hclwrite.Format(src)
+			}
+			// Two changes that are right by themselves may meet at a comma.
+			if isJSONConfiguration(name) && !json.Valid(src) {
+				from = to
+				continue
 			}
 			patched[name] = src
 		}

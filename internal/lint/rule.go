@@ -78,8 +78,6 @@ type Issue struct {
 	Severity *Severity
 	// Fix is proposed when there is one right answer.
 	Fix *Proposal
-	// Confidential tells that what stands at Range is a secret: no report shows it, under this finding or another.
-	Confidential bool
 }
 
 // Report reports an issue.

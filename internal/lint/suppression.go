@@ -30,7 +30,8 @@ type Suppression struct {
 //	# drydock:ignore-file rule-name[,rule-name] [until=2027-01-31] [reason]
 //
 // The first stands for what begins on its line or, alone on a line, for what begins on the next line of code: an item
-// of a list, an argument, a block. On a module block it reaches into the module. The second stands for its file.
+// of a list, an argument, a block. On a module block it reaches into the module. The second stands for its file. In JSON
+// syntax they are members called "//" (see ignoresInJSON).
 const directive = "drydock:ignore"
 
 const dateLayout = "2006-01-02"
@@ -50,12 +51,10 @@ func (i *ignore) expired(today time.Time) bool {
 	return !i.until.IsZero() && !today.IsZero() && today.After(i.until.AddDate(0, 0, 1).Add(-time.Nanosecond))
 }
 
-// covers reports whether a finding, or a call that leads to it, is in the scope.
+// covers reports whether a finding is in the scope, or a call that leads to it, or the block of its resource: what is found may
+// stand elsewhere, in a local value or in a file of JSON, which has no comments.
 func (i *ignore) covers(f Finding) bool {
-	if i.contains(f.Range) {
-		return true
-	}
-	return slices.ContainsFunc(f.Calls, i.contains)
+	return slices.ContainsFunc(f.Places(), i.contains)
 }
 
 func (i *ignore) contains(rng hcl.Range) bool {
@@ -77,10 +76,14 @@ func (run Run) suppress(dir string, files map[string]*hcl.File, findings []Findi
 		kept = append(kept, f)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if strings.HasSuffix(name, ".json") || !bytes.Contains(files[name].Bytes, []byte(directive)) {
-			continue
+		src := files[name].Bytes
+		switch {
+		case !bytes.Contains(src, []byte(directive)):
+		case isJSONConfiguration(name):
+			ignores = append(ignores, run.ignoresInJSON(name, src, about)...)
+		case !strings.HasSuffix(name, ".json"):
+			ignores = append(ignores, run.ignoresIn(name, src, about)...)
 		}
-		ignores = append(ignores, run.ignoresIn(name, files[name].Bytes, about)...)
 	}
 	for _, f := range findings {
 		var by *ignore

@@ -38,6 +38,7 @@ type evaluator struct {
 	diags    hcl.Diagnostics
 	reported map[string]bool
 	notes    []Note
+	unread   bool // a call led to no module
 
 	steps     int // of the definition being evaluated
 	spent     int // of all others

@@ -44,7 +44,7 @@ var functions = map[string]bounded{
 	"chomp":           {f: stdlib.ChompFunc},
 	"chunklist":       {f: stdlib.ChunklistFunc},
 	"cidrhost":        {f: cidr.HostFunc},
-	"cidrnetmask":     {f: cidr.NetmaskFunc},
+	"cidrnetmask":     {f: netmaskFunc},
 	"cidrsubnet":      {f: cidr.SubnetFunc},
 	"cidrsubnets":     {f: cidr.SubnetsFunc},
 	"coalescelist":    {f: stdlib.CoalesceListFunc},

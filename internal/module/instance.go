@@ -159,6 +159,7 @@ func (m *moduleInstance) findCall(name string) *moduleCall {
 		m.called[name] = c
 		if c.block != nil {
 			c.src = m.ev.source(m, c.block)
+			m.ev.unread = m.ev.unread || c.src == nil
 		}
 	}
 	return c

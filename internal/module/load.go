@@ -56,6 +56,8 @@ type Module struct {
 	Resources []*Resource
 	// Notes say what was left out of the evaluation and why, such as a remote module that is not installed.
 	Notes []Note
+	// Unread tells that a module that is called was not read: it may have any resources.
+	Unread bool
 	// Providers are the provider blocks of the root module.
 	Providers []*Block
 
@@ -104,7 +106,7 @@ func Load(dir string, opts Options) (*Module, hcl.Diagnostics) {
 		m.byAddress[r.Address] = r
 	}
 	slices.SortFunc(ev.notes, func(a, b Note) int { return strings.Compare(a.Range.String(), b.Range.String()) })
-	m.Notes = ev.notes
+	m.Notes, m.Unread = ev.notes, ev.unread
 	return m, sortedDiags(ev.diags)
 }
 

@@ -232,12 +232,40 @@ func callJSONDecode(n *callNode, args []cty.Value, _ *hcl.EvalContext) (cty.Valu
 	}
 	if t != nil {
 		// Encoding turns lists into tuples and maps into objects; only a value of the decoded shape may stand in.
-		if v, ok := t.json(); ok && (decoded == cty.NilVal || stripped(v, nil).RawEquals(decoded)) {
-			return v, nil
+		if v, ok := t.json(); ok {
+			if v = jsonShape(v); decoded == cty.NilVal || stripped(v, nil).RawEquals(decoded) {
+				return v, nil
+			}
 		}
 	}
 	if decoded == cty.NilVal {
 		return withRefs(cty.DynamicVal, refs), nil
 	}
 	return withRefs(decoded, refs), nil
+}
+
+// jsonShape is a value as it comes back from JSON, which knows neither lists from tuples nor maps from objects, with its marks.
+func jsonShape(v cty.Value) cty.Value {
+	inner, marks := v.Unmark()
+	switch t := inner.Type(); {
+	case wholeOf(marks) != nil || !inner.IsKnown():
+		return v
+	case inner.IsNull():
+		return cty.NullVal(cty.DynamicPseudoType).WithMarks(marks)
+	case t.IsListType() || t.IsSetType() || t.IsTupleType():
+		items := make([]cty.Value, 0, inner.LengthInt())
+		for it := inner.ElementIterator(); it.Next(); {
+			_, item := it.Element()
+			items = append(items, jsonShape(item))
+		}
+		return cty.TupleVal(items).WithMarks(marks)
+	case t.IsMapType() || t.IsObjectType():
+		members := map[string]cty.Value{}
+		for it := inner.ElementIterator(); it.Next(); {
+			key, member := it.Element()
+			members[key.AsString()] = jsonShape(member)
+		}
+		return cty.ObjectVal(members).WithMarks(marks)
+	}
+	return v
 }

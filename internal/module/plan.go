@@ -139,6 +139,9 @@ func decodePlan(src []byte) (*planFile, error) {
 	decoder.UseNumber()
 	plan := &planFile{}
 	if err := decoder.Decode(plan); err != nil {
+		if other := new(json.UnmarshalTypeError); errors.As(err, &other) { // JSON of another kind
+			return nil, ErrNotPlan
+		}
 		return nil, fmt.Errorf("%w: %w", ErrNotPlan, err)
 	}
 	// State has planned values of no kind, and any other JSON has no version.

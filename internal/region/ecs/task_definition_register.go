@@ -74,14 +74,11 @@ func inUnits(size *string, parse func(string) (int, error)) *string {
 }
 
 // compatibilities are the launch types that the task definition fits, those it
-// was validated for included. ECS Anywhere has no awsvpc, no EFS and no App Mesh
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html).
-// AWS answers EC2 before FARGATE, whatever the order they are required in
+// was validated for included. AWS answers EC2 before FARGATE, whatever the order they are required in
 // (https://github.com/fabfuel/ecs-deploy/issues/50).
 func compatibilities(td ecsspec.TaskDefinition) []ecstypes.Compatibility {
 	var fits []ecstypes.Compatibility
-	usesEFS := slices.ContainsFunc(td.Volumes, func(v ecstypes.Volume) bool { return v.EfsVolumeConfiguration != nil })
-	if td.NetworkMode != ecstypes.NetworkModeAwsvpc && td.ProxyConfiguration == nil && !usesEFS && !td.Windows() {
+	if what, _ := ecsspec.ExternalObstacle(td); what == "" && !td.Windows() {
 		fits = append(fits, ecstypes.CompatibilityExternal)
 	}
 	fits = append(fits, ecstypes.CompatibilityEc2)

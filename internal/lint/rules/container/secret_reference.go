@@ -42,7 +42,7 @@ func checkSecret(p *lint.Pass, t *estate.TaskDefinition, c *estate.Container, se
 	if known {
 		if err := ecsspec.CheckSecretReference(from); err != nil {
 			// What stands there may be the secret itself.
-			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(secret.Value), Confidential: true,
+			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(secret.Value),
 				Message: fmt.Sprintf("%s, secret %q: %s", called(c), name, err),
 				Advice:  "Name a secret of Secrets Manager by its ARN, or a parameter of the SSM parameter store by ARN or name."})
 			return

@@ -22,6 +22,7 @@ var StopTimeout = &lint.Rule{
 }
 
 func checkStopTimeout(p *lint.Pass) {
+	checkDrainedBefore(p)
 	for _, t := range p.Estate.TaskDefinitions {
 		if !t.Fargate() {
 			continue
@@ -36,6 +37,35 @@ func checkStopTimeout(p *lint.Pass) {
 				Advice:  "Let the program finish sooner, or hand its work on when it gets SIGTERM.",
 				Fix: lint.Propose(fmt.Sprintf("set stopTimeout to %d", ecsspec.FargateMaximumStopTimeout),
 					lint.Set(c.StopTimeout, cty.NumberIntVal(ecsspec.FargateMaximumStopTimeout)))})
+		}
+	}
+}
+
+// checkDrainedBefore finds times to finish requests that no request is left for: the load balancer breaks connections when the
+// deregistration delay is over, and only then ECS tells the task to stop. The rest of the time may serve other work.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
+func checkDrainedBefore(p *lint.Pass) {
+	for _, s := range p.Estate.Services {
+		t := s.TaskDefinition.One()
+		if t == nil {
+			continue
+		}
+		for _, lb := range s.LoadBalancers.Items {
+			group, name := lb.TargetGroup.One(), ""
+			if name, _ = lb.ContainerName.Get(); group == nil || name == "" {
+				continue
+			}
+			delay, ok := group.DeregistrationDelay.Get()
+			for _, c := range t.Containers.Items {
+				called, _ := c.Name.Get()
+				seconds, known := c.StopTimeout.Get()
+				if !ok || !known || called != name || seconds <= delay {
+					continue
+				}
+				p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(c.StopTimeout), Severity: lint.As(lint.Info),
+					Message: fmt.Sprintf("stopTimeout gives %q %d seconds to finish, but %s breaks its connections after %d, before the task is told to stop", name, seconds, group.Resource.Address, delay),
+					Advice:  "If requests take that long, set deregistration_delay to it as well; if not, a shorter stopTimeout makes deployments faster."})
+			}
 		}
 	}
 }

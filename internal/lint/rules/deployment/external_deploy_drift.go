@@ -41,6 +41,7 @@ func checkExternalDeployDrift(p *lint.Pass) {
 		}
 		p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(s.DeploymentController),
 			Message: fmt.Sprintf("CodeDeploy changes the service's %s with each deployment, and the next apply wants to change it back, which AWS refuses", strings.Join(missing, " and ")),
-			Advice:  fmt.Sprintf("Add lifecycle { ignore_changes = [%s] } to the service.", strings.Join(missing, ", "))})
+			Advice:  fmt.Sprintf("Add lifecycle { ignore_changes = [%s] } to the service.", strings.Join(missing, ", ")),
+			Fix:     lint.Propose("ignore changes of "+strings.Join(missing, " and "), lint.IgnoreChanges(s.Resource.Range, missing...))})
 	}
 }

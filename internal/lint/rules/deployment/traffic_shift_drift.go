@@ -50,6 +50,7 @@ func report(p *lint.Pass, issue lint.Issue, actions []estate.Action, strategy, a
 		issue.Range = a.Range
 		issue.Message = fmt.Sprintf("ECS moves requests between the target groups here (%s), and the next apply moves them back to what is written", strategy)
 		issue.Advice = fmt.Sprintf("Add lifecycle { ignore_changes = [%s] }: after a deployment the weights are ECS's.", argument)
+		issue.Fix = lint.Propose("ignore changes of "+argument, lint.IgnoreChanges(issue.Resource.Range, argument))
 		p.Report(issue)
 		return
 	}

@@ -30,8 +30,12 @@ func checkImageScanning(p *lint.Pass) {
 		issue := lint.Issue{Resource: r.Resource, Range: lint.At(r.ScanOnPush),
 			Message: "Images of the repository are not scanned for vulnerabilities",
 			Advice:  "Set scan_on_push = true in image_scanning_configuration, or scan the whole registry with aws_ecr_registry_scanning_configuration."}
-		if r.ScanOnPush.Written() {
-			issue.Fix = lint.Propose("set scan_on_push to true", lint.Set(r.ScanOnPush, cty.True))
+		const scan = "image_scanning_configuration"
+		switch block := r.Resource.Body.Block(scan); {
+		case block == nil:
+			issue.Fix = lint.Propose("add "+scan, lint.InsertBlock(r.Resource.Range, scan, lint.Argument{Name: "scan_on_push", Value: cty.True}))
+		default:
+			issue.Fix = lint.ProposeArgument(block.Range, "scan_on_push", r.ScanOnPush, cty.True)
 		}
 		p.Report(issue)
 	}

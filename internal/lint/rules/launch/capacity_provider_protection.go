@@ -4,6 +4,7 @@ import (
 	_ "embed"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 )
@@ -38,7 +39,8 @@ func checkCapacityProviderProtection(p *lint.Pass) {
 		if protected, ok := g.ProtectFromScaleIn.Or(false); ok && !protected {
 			p.Report(lint.Issue{Resource: cp.Resource, Range: lint.At(cp.TerminationProtection),
 				Message: "Managed termination protection needs an Auto Scaling group whose instances are protected from scale-in, and " + g.Resource.Address + " is not",
-				Advice:  "Set protect_from_scale_in = true on the Auto Scaling group: ECS lifts the protection of an instance once no task runs on it."})
+				Advice:  "Set protect_from_scale_in = true on the Auto Scaling group: ECS lifts the protection of an instance once no task runs on it.",
+				Fix:     lint.ProposeArgument(g.Resource.Range, "protect_from_scale_in", g.ProtectFromScaleIn, cty.True)})
 		}
 	}
 }

@@ -27,12 +27,13 @@ func checkFargatePlacement(p *lint.Pass) {
 		for _, c := range s.PlacementConstraints.Items {
 			p.Report(lint.Issue{Resource: s.Resource, Range: c.Range,
 				Message: "Fargate does not support placement constraints",
-				Advice:  "Remove the block: there are no instances to choose among."})
+				Advice:  "Remove the block: there are no instances to choose among.", Fix: lint.Propose("remove placement_constraints", lint.RemoveBlock(c.Range))})
 		}
 		for _, strategy := range s.PlacementStrategy.Items {
 			p.Report(lint.Issue{Resource: s.Resource, Range: strategy.Range,
 				Message: "Fargate does not support placement strategies",
-				Advice:  "Remove the block: Fargate spreads tasks over the zones of the service's subnets by itself."})
+				Advice:  "Remove the block: Fargate spreads tasks over the zones of the service's subnets by itself.",
+				Fix:     lint.Propose("remove ordered_placement_strategy", lint.RemoveBlock(strategy.Range))})
 		}
 	}
 }

@@ -20,7 +20,7 @@ var LaunchTypeConflict = &lint.Rule{
 func checkLaunchTypeConflict(p *lint.Pass) {
 	for _, s := range p.Estate.Services {
 		for _, problem := range s.Problems() {
-			if problem.Code == "launch-type-and-strategy" || problem.Code == "launch-type" {
+			if problem.Code == "launch-type-and-strategy" || problem.Code == "launch-type" || problem.Code == "external-compatibility" {
 				reportService(p, s, problem)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"fmt"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
 )
 
@@ -31,8 +33,13 @@ func checkTargetGroupReplacement(p *lint.Pass) {
 		if group.Resource.CreateBeforeDestroy || len(group.Listeners) == 0 || len(group.Services) == 0 {
 			continue
 		}
-		p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(group.Name),
+		issue := lint.Issue{Resource: group.Resource, Range: lint.At(group.Name),
 			Message: fmt.Sprintf("The target group can only be replaced by deleting it first, which AWS refuses while %s uses it", group.Listeners[0].Resource.Address),
-			Advice:  "Add lifecycle { create_before_destroy = true } and use name_prefix in place of name, so that both can exist for a moment."})
+			Advice:  "Add lifecycle { create_before_destroy = true } and use name_prefix in place of name, so that both can exist for a moment."}
+		// What a prefix is made of is for a person to say.
+		if !group.Name.Written() {
+			issue.Fix = lint.Propose("add lifecycle with create_before_destroy", lint.InsertBlock(group.Resource.Range, "lifecycle", lint.Argument{Name: "create_before_destroy", Value: cty.True}))
+		}
+		p.Report(issue)
 	}
 }

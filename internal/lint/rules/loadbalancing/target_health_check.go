@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
@@ -29,14 +30,16 @@ func checkTargetHealthCheck(p *lint.Pass) {
 		if check == nil || len(group.Services) == 0 {
 			continue
 		}
-		report := func(at interface{ Range() hcl.Range }, message, advice string) {
-			p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(at, lint.Place(check.Range)), Message: message, Advice: advice})
+		repair := func(at interface{ Range() hcl.Range }, message, advice string, fix *lint.Proposal) {
+			p.Report(lint.Issue{Resource: group.Resource, Range: lint.At(at, lint.Place(check.Range)), Message: message, Advice: advice, Fix: fix})
 		}
+		report := func(at interface{ Range() hcl.Range }, message, advice string) { repair(at, message, advice, nil) }
 		if enabled, ok := check.Enabled.Get(); ok && !enabled {
-			report(check.Enabled, "The health check is switched off, which only targets of type \"lambda\" can have", "Remove enabled = false.")
+			repair(check.Enabled, "The health check is switched off, which only targets of type \"lambda\" can have", "Remove enabled = false.",
+				lint.Propose("remove enabled", lint.Remove(check.Enabled)))
 			continue
 		}
-		checkPort(group, report)
+		checkPort(group, repair)
 		checkForm(check, report)
 		if interval, timeout, ok := times(check); ok && timeout >= interval {
 			report(check.Timeout, fmt.Sprintf("timeout is %d seconds, but the next check is due after %d: expected less than the interval", timeout, interval), "")
@@ -47,8 +50,10 @@ func checkTargetHealthCheck(p *lint.Pass) {
 
 type reporter func(at interface{ Range() hcl.Range }, message, advice string)
 
+type repairer func(at interface{ Range() hcl.Range }, message, advice string, fix *lint.Proposal)
+
 // checkPort finds checks on a fixed port of tasks whose ports ECS picks.
-func checkPort(group *estate.TargetGroup, report reporter) {
+func checkPort(group *estate.TargetGroup, repair repairer) {
 	written, _ := group.HealthCheck.Port.Get()
 	port, err := strconv.Atoi(written)
 	if err != nil {
@@ -61,14 +66,15 @@ func checkPort(group *estate.TargetGroup, report reporter) {
 				continue
 			}
 			if s.OnInstances() && dynamicPort(t, lb) {
-				report(group.HealthCheck.Port, fmt.Sprintf("The health check goes to port %d, but ECS picks each task's host port: none ever listens there but by chance", port),
-					"Remove port, or set it to \"traffic-port\": the check then goes where the requests go.")
+				repair(group.HealthCheck.Port, fmt.Sprintf("The health check goes to port %d, but ECS picks each task's host port: none ever listens there but by chance", port),
+					"Remove port, or set it to \"traffic-port\": the check then goes where the requests go.",
+					lint.Propose(`set port to "traffic-port"`, lint.Set(group.HealthCheck.Port, cty.StringVal("traffic-port"))))
 				return
 			}
 		}
 		if s.OwnInterfaces() && t != nil && !serves(t, port) {
-			report(group.HealthCheck.Port, fmt.Sprintf("The health check goes to port %d, which no container of %s maps", port, t.Resource.Address),
-				"Set port to one that a container listens on, or remove it to check the port of the requests.")
+			repair(group.HealthCheck.Port, fmt.Sprintf("The health check goes to port %d, which no container of %s maps", port, t.Resource.Address),
+				"Set port to one that a container listens on, or remove it to check the port of the requests.", nil)
 			return
 		}
 	}

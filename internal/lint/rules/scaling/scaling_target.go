@@ -3,8 +3,10 @@ package scaling
 import (
 	_ "embed"
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
@@ -24,27 +26,27 @@ var ScalingTarget = &lint.Rule{
 
 func checkScalingTarget(p *lint.Pass) {
 	for _, t := range p.Estate.ScalingTargets {
-		report := func(at interface{ Range() hcl.Range }, message, advice string) {
-			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(at), Message: message, Advice: advice})
+		report := func(at interface{ Range() hcl.Range }, message, advice string, fix *lint.Proposal) {
+			p.Report(lint.Issue{Resource: t.Resource, Range: lint.At(at), Message: message, Advice: advice, Fix: fix})
 		}
 		if namespace, ok := t.Namespace.Get(); ok && namespace != ecsspec.ScalingNamespace {
-			report(t.Namespace, fmt.Sprintf("service_namespace is %q, but the target is an ECS service: expected %q", namespace, ecsspec.ScalingNamespace), "")
+			report(t.Namespace, fmt.Sprintf("service_namespace is %q, but the target is an ECS service: expected %q", namespace, ecsspec.ScalingNamespace), "", lint.Propose("set service_namespace to "+strconv.Quote(ecsspec.ScalingNamespace), lint.Set(t.Namespace, cty.StringVal(ecsspec.ScalingNamespace))))
 		}
 		if dimension, ok := t.Dimension.Get(); ok && dimension != ecsspec.ScalingDimension {
-			report(t.Dimension, fmt.Sprintf("scalable_dimension is %q, but all that can be scaled of an ECS service is %q", dimension, ecsspec.ScalingDimension), "")
+			report(t.Dimension, fmt.Sprintf("scalable_dimension is %q, but all that can be scaled of an ECS service is %q", dimension, ecsspec.ScalingDimension), "", lint.Propose("set scalable_dimension to "+strconv.Quote(ecsspec.ScalingDimension), lint.Set(t.Dimension, cty.StringVal(ecsspec.ScalingDimension))))
 		}
 		if id, ok := t.ID.Get(); ok {
 			if err := ecsspec.CheckScalingResource(id); err != nil {
-				report(t.ID, err.Error(), "Set resource_id = \"service/${aws_ecs_cluster.NAME.name}/${aws_ecs_service.NAME.name}\".")
+				report(t.ID, err.Error(), "Set resource_id = \"service/${aws_ecs_cluster.NAME.name}/${aws_ecs_service.NAME.name}\".", nil)
 			}
 		}
 		minimum, minimumKnown := t.Minimum.Get()
 		maximum, maximumKnown := t.Maximum.Get()
 		switch {
 		case minimumKnown && minimum < 0:
-			report(t.Minimum, fmt.Sprintf("min_capacity is %d, expected 0 or more", minimum), "")
+			report(t.Minimum, fmt.Sprintf("min_capacity is %d, expected 0 or more", minimum), "", nil)
 		case minimumKnown && maximumKnown && minimum > maximum:
-			report(t.Minimum, fmt.Sprintf("min_capacity %d is above max_capacity %d", minimum, maximum), "")
+			report(t.Minimum, fmt.Sprintf("min_capacity %d is above max_capacity %d", minimum, maximum), "", nil)
 		case len(t.Policies) == 0 && len(t.Schedules) == 0 && !mayBeUsed(p.Estate, t) && (!minimumKnown || !maximumKnown || minimum < maximum):
 			p.Report(lint.Issue{Resource: t.Resource, Severity: lint.As(lint.Warning),
 				Message: "Nothing scales the target: it has bounds, but no policy and no schedule",

@@ -1,4 +1,4 @@
-package container
+package secret
 
 import (
 	"maps"
@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// secretWords end the names of variables that hold secrets.
-var secretWords = regexp.MustCompile(`(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET|SECRET_?KEY|SECRET_ACCESS_KEY|API_?KEY|API_?SECRET|ACCESS_?KEY|PRIVATE_?KEY|` +
+// nameEndings end the names of variables that hold secrets.
+var nameEndings = regexp.MustCompile(`(^|_)(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET|SECRET_?KEY|SECRET_ACCESS_KEY|API_?KEY|API_?SECRET|ACCESS_?KEY|PRIVATE_?KEY|` +
 	`ENCRYPTION_?KEY|SIGNING_?KEY|MASTER_?KEY|LICENSE_?KEY|AUTH_?KEY|TOKEN|CREDENTIALS?|CONNECTION_?STRING|SALT)$`)
 
 // innocentNames look like those of secrets and are not: PWD is the working directory, and what a browser gets is public.
@@ -18,10 +18,10 @@ var innocentNames = regexp.MustCompile(`^(PWD|OLDPWD)$|^(NEXT_PUBLIC|VITE|REACT_
 
 var camel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
-// namesSecret reports whether a variable, label or option of the name is for a secret.
-func namesSecret(name string) bool {
+// Names reports whether a variable, label or option of the name is for a secret.
+func Names(name string) bool {
 	folded := strings.ToUpper(strings.NewReplacer("-", "_", ".", "_", "/", "_").Replace(camel.ReplaceAllString(name, "${1}_${2}")))
-	return secretWords.MatchString(folded) && !innocentNames.MatchString(folded)
+	return nameEndings.MatchString(folded) && !innocentNames.MatchString(folded)
 }
 
 // placeholders stand for a value, or for none.
@@ -33,14 +33,14 @@ var pointsElsewhere = regexp.MustCompile(`(?i)^(arn:|/|\./|file:|[a-z][a-z0-9+.-
 // namesThing is text that names a secret, such as prod/db/password, or a file.
 var namesThing = regexp.MustCompile(`^[a-z0-9_-]+(/[a-z0-9_.-]+)+$|\.(pem|key|json|txt|crt|p12|jks|ya?ml)$`)
 
-// couldBeSecret reports whether the value of a variable that is named as a secret's is one.
-func couldBeSecret(value string) bool {
+// plausible reports whether the value of a variable that is named as a secret's is one.
+func plausible(value string) bool {
 	value = strings.TrimSpace(value)
 	return !placeholders.MatchString(value) && !pointsElsewhere.MatchString(value) && !namesThing.MatchString(value)
 }
 
-// secretFormats are texts that are secrets whatever they are called.
-var secretFormats = []struct {
+// formats are texts that are secrets whatever they are called.
+var formats = []struct {
 	what    string
 	pattern *regexp.Regexp
 }{
@@ -63,32 +63,32 @@ var secretFormats = []struct {
 // passwordInAddress is an address with a user and a password in it.
 var passwordInAddress = regexp.MustCompile(`\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@`)
 
-// secretArgument is an argument or assignment of a command that carries a secret: --password=x, DB_PASSWORD=x.
-var secretArgument = regexp.MustCompile(`(?:^|[\s"'])(?:--?)?([A-Za-z][A-Za-z0-9_.-]*)=([^\s"'&;|]+)`)
+// argument is an argument or assignment of a command that carries a secret: --password=x, DB_PASSWORD=x.
+var argument = regexp.MustCompile(`(?:^|[\s"'])(?:--?)?([A-Za-z][A-Za-z0-9_.-]*)=([^\s"'&;|]+)`)
 
-// secretFormat says what kind of secret a text has in it; empty when none is known.
-func secretFormat(text string) string {
-	for _, f := range secretFormats {
+// Format says what kind of secret a text has in it; empty when none is known.
+func Format(text string) string {
+	for _, f := range formats {
 		if f.pattern.MatchString(text) {
 			return f.what
 		}
 	}
 	for _, m := range passwordInAddress.FindAllStringSubmatch(text, -1) {
-		if couldBeSecret(m[1]) {
+		if plausible(m[1]) {
 			return "an address with a password"
 		}
 	}
 	return ""
 }
 
-// secretInCommand says what kind of secret a part of a command has in it; empty when none is known.
-func secretInCommand(text string) string {
-	for _, m := range secretArgument.FindAllStringSubmatch(text, -1) {
-		if namesSecret(m[1]) && couldBeSecret(m[2]) {
+// InCommand says what kind of secret a part of a command has in it; empty when none is known.
+func InCommand(text string) string {
+	for _, m := range argument.FindAllStringSubmatch(text, -1) {
+		if Names(m[1]) && plausible(m[2]) {
 			return "the value of " + m[1]
 		}
 	}
-	return secretFormat(text)
+	return Format(text)
 }
 
 var (

@@ -1,4 +1,4 @@
-package container
+package secret
 
 import "testing"
 
@@ -8,8 +8,8 @@ func TestNamesSecret(t *testing.T) {
 		"PWD": false, "DB_PASSWORD_FILE": false, "SECRET_ARN": false, "TOKEN_TTL": false, "NEXT_PUBLIC_API_KEY": false, "CSRF_TOKEN": false,
 		"MAX_TOKEN": false, "MAX_OUTPUT_TOKEN": false, "AUTHOR": false, "COMPASS": false, "BYPASS": false, "CACHE_KEY": false, "PUBLIC_KEY": false,
 	} {
-		if got := namesSecret(name); got != want {
-			t.Errorf("namesSecret(%q) = %v", name, got)
+		if got := Names(name); got != want {
+			t.Errorf("Names(%q) = %v", name, got)
 		}
 	}
 }
@@ -24,15 +24,15 @@ func TestSecretFormat(t *testing.T) {
 		"-----BEGIN RSA PRIVATE " + "KEY-----":  "a private key",
 		"sk-learn":                              "",
 	} {
-		if got := secretFormat(text); got != want {
-			t.Errorf("secretFormat(%q) = %q, want %q", text, got, want)
+		if got := Format(text); got != want {
+			t.Errorf("Format(%q) = %q, want %q", text, got, want)
 		}
 	}
 	for text, want := range map[string]string{
 		"--password=hunter2": "the value of password", "exec DB_PASSWORD=hunter2 app": "the value of DB_PASSWORD", "--password=$PASSWORD": "", "--password-file=/run/x": "", "--level=info": "",
 	} {
-		if got := secretInCommand(text); got != want {
-			t.Errorf("secretInCommand(%q) = %q, want %q", text, got, want)
+		if got := InCommand(text); got != want {
+			t.Errorf("InCommand(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
