@@ -50,12 +50,17 @@ func InsertBlock(header hcl.Range, blockType string, arguments ...Argument) Chan
 		}
 		indent := indentAt(file.Bytes, header.Start.Byte) + "  "
 		text := indent + blockType + " {\n"
+		longest := 0
+		for _, a := range arguments {
+			longest = max(longest, len(a.Name))
+		}
 		for _, a := range arguments {
 			value, ok := a.spell(false)
 			if !ok {
 				return nil, false
 			}
-			text += indent + "  " + a.Name + " = " + value + "\n"
+			padding := strings.Repeat(" ", longest-len(a.Name)) // as terraform fmt has it
+			text += indent + "  " + a.Name + padding + " = " + value + "\n"
 		}
 		text += indent + "}"
 		after, first := blockEnd(block, !slices.Contains(lastBlocks, blockType))
