@@ -13,9 +13,15 @@ var unset = map[string]string{
 	sharing + ".nvidia_mps": notShared,
 	sharing + ".nvidia_mps.max_compute_percent": notShared,
 	sharing + ".nvidia_mps.memory":              notShared,
+	lattice:                                     noLattice,
+	lattice + ".port_name":                      noLattice,
+	lattice + ".role_arn":                       noLattice,
+	lattice + ".target_group_arn":               noLattice,
 }
 
 const (
+	lattice   = "drydock_ecs_service.vpc_lattice_configurations"
+	noLattice = "the embedded region refuses VPC Lattice, see TestServiceLattice"
 	sharing   = "drydock_ecs_task_definition.containers.resource_requirements.sharing_strategy"
 	notShared = "the embedded region refuses to share a GPU"
 )
