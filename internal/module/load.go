@@ -84,6 +84,7 @@ func Load(dir string, opts Options) (*Module, hcl.Diagnostics) {
 		tree: t, opts: opts,
 		files: map[string]*hcl.File{}, modules: map[string]*moduleSource{}, manifest: map[string]string{},
 		templates: map[string]hclsyntax.Expression{}, contents: map[string][]byte{}, reported: map[string]bool{},
+		arguments: map[*hclsyntax.Attribute]*sharedArgument{}, blocks: map[*hclsyntax.Block]*sharedBlock{},
 	}
 	src, err := ev.module(t.base)
 	if err != nil {
