@@ -64,7 +64,15 @@ func (i *instance) resource() *Resource {
 }
 
 func newBlock(blockType string, labels []string, rng hcl.Range) *Block {
-	return &Block{Type: blockType, Labels: labels, Range: rng, Attrs: map[string]*Value{}, Blocks: map[string][]*Block{}}
+	return &Block{Type: blockType, Labels: labels, Range: rng, Attrs: map[string]*Value{}}
+}
+
+// add appends a nested block.
+func (b *Block) add(nested *Block) {
+	if b.Blocks == nil { // most blocks have none
+		b.Blocks = map[string][]*Block{}
+	}
+	b.Blocks[nested.Type] = append(b.Blocks[nested.Type], nested)
 }
 
 func newValue(v cty.Value, attr *hclsyntax.Attribute) *Value {
@@ -109,7 +117,7 @@ func (ev *evaluator) nested(b *Block, blocks hclsyntax.Blocks, ctx *hcl.EvalCont
 		case syntax.Type == "dynamic" && len(syntax.Labels) == 1:
 			ev.dynamic(b, syntax, ctx)
 		default:
-			b.Blocks[syntax.Type] = append(b.Blocks[syntax.Type], ev.nestedBlock(syntax, ctx))
+			b.add(ev.nestedBlock(syntax, ctx))
 		}
 	}
 }
@@ -139,7 +147,7 @@ func (ev *evaluator) dynamic(parent *Block, syntax *hclsyntax.Block, ctx *hcl.Ev
 		}
 		block := ev.block(blockType, ev.labels(syntax, inner), syntax.DefRange(), content.Body, inner)
 		block.Unknown = unknown
-		parent.Blocks[blockType] = append(parent.Blocks[blockType], block)
+		parent.add(block)
 	}
 	each := cty.DynamicVal
 	if attr, ok := syntax.Body.Attributes["for_each"]; ok {

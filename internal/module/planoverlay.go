@@ -30,7 +30,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 				from := written[min(i, len(written)-1)]
 				object, _ := item.(map[string]any)
 				inner, _ := at(unknown[blockType], i).(map[string]any)
-				b.Blocks[blockType] = append(b.Blocks[blockType], overlayBlock(from, object, inner))
+				b.add(overlayBlock(from, object, inner))
 			}
 			continue
 		}
@@ -51,7 +51,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 				overlaid = overlayBlock(block, object, inner)
 				break
 			}
-			b.Blocks[blockType] = append(b.Blocks[blockType], overlaid)
+			b.add(overlaid)
 		}
 	}
 	for blockType := range code.UnknownBlocks {
