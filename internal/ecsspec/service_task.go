@@ -24,8 +24,8 @@ func CheckServiceAgainstTaskDefinition(s Service, td TaskDefinition) []Problem {
 	for i, r := range s.ServiceRegistries {
 		c.target(fmt.Sprintf("service_registries[%d]", i), deref(r.ContainerName), r.ContainerPort)
 	}
-	if s.ZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled && ZoneRebalancingObstacle(s, nil) == "" {
-		reportObstacle(&c.problems, ZoneRebalancingObstacle(s, td.PlacementConstraints))
+	if known := s.withoutUnknownStrategy(); s.ZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled && ZoneRebalancingObstacle(known, nil) == "" {
+		reportObstacle(&c.problems, ZoneRebalancingObstacle(known, td.PlacementConstraints))
 	}
 	return c.found
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
@@ -19,9 +20,9 @@ const ServiceConnectContainerPrefix = "ecs-service-connect-"
 
 var (
 	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
-	discoveryName = regexp.MustCompile(`^[a-z0-9_][a-z0-9_-]{0,63}$`)
+	discoveryName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9_][a-z0-9_-]{0,63}$`) })
 	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
-	aliasName = regexp.MustCompile(`^[a-z0-9_.][a-z0-9_.-]{0,126}$`)
+	aliasName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9_.][a-z0-9_.-]{0,126}$`) })
 )
 
 // DiscoveryName is the name under which a Service Connect service is found in its namespace.
@@ -66,7 +67,7 @@ func CheckServiceConnect(c ecstypes.ServiceConnectConfiguration, td TaskDefiniti
 		}
 		name := DiscoveryName(s)
 		switch {
-		case name != "" && !discoveryName.MatchString(name):
+		case name != "" && !discoveryName().MatchString(name):
 			ps.addf(code, path+".discovery_name", "Expected up to 64 small letters, digits, underscores and hyphens, the first no hyphen.",
 				"discovery name %s is not valid", quote(name))
 		case discovered[name]:
@@ -84,7 +85,7 @@ func CheckServiceConnect(c ecstypes.ServiceConnectConfiguration, td TaskDefiniti
 			if p := deref(a.Port); p < 1 || p > 65535 {
 				ps.addf(code, path+".port", "", "port is %d, expected 1 to 65535", p)
 			}
-			if dns := deref(a.DnsName); dns != "" && !aliasName.MatchString(dns) {
+			if dns := deref(a.DnsName); dns != "" && !aliasName().MatchString(dns) {
 				ps.addf(code, path+".dns_name", "Expected up to 127 small letters, digits, underscores, hyphens and periods, the first no hyphen.",
 					"DNS name %s is not valid", quote(dns))
 			}

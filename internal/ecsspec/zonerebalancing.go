@@ -63,8 +63,18 @@ const zoneRebalancingCode = "zone-rebalancing"
 
 func (c *serviceCheck) zoneRebalancing() {
 	if c.s.ZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled {
-		reportObstacle(&c.problems, ZoneRebalancingObstacle(c.s, nil))
+		reportObstacle(&c.problems, ZoneRebalancingObstacle(c.s.withoutUnknownStrategy(), nil))
 	}
+}
+
+// withoutUnknownStrategy leaves out placement strategies when it is not known what the first is. Whatever else is unknown
+// is no obstacle by itself.
+func (s Service) withoutUnknownStrategy() Service {
+	const first = "ordered_placement_strategy[0]."
+	if s.Unknown.Has(first+"type") || s.Unknown.Has(first+"field") {
+		s.PlacementStrategy = nil
+	}
+	return s
 }
 
 func reportObstacle(ps *problems, obstacle string) {

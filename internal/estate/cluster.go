@@ -145,7 +145,7 @@ func readCapacityProvider(b *builder, r *module.Resource) {
 	case group != nil && group.UnknownBlocks["managed_scaling"]:
 		p.ManagedScaling.state = unknown
 	case scaling != nil && p.ManagedScaling.Absent():
-		p.ManagedScaling = Value[string]{v: string(ecstypes.ManagedScalingStatusEnabled), state: known, rng: scaling.Range}
+		p.ManagedScaling = Value[string]{v: string(ecstypes.ManagedScalingStatusEnabled), state: known, rng: &scaling.Range}
 	}
 	p.TerminationProtection, p.Draining = nonEmpty(group.Attr("managed_termination_protection")), nonEmpty(group.Attr("managed_draining"))
 	b.relate(func() {

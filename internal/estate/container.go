@@ -100,7 +100,7 @@ func readContainers(body *module.Block) List[*Container] {
 	}
 	json := definitions.JSON()
 	if json == nil { // not JSON, which Terraform reports
-		return List[*Container]{rng: definitions.Range(), state: unknown}
+		return List[*Container]{rng: definitions.Where(), state: unknown}
 	}
 	return list(json, func(item *module.Value) *Container {
 		return readContainer(fieldsOf(item, false))
@@ -114,7 +114,7 @@ func readTypedContainer(key string, typed *module.Value) *Container {
 		c.Range = typed.KeyRange(key)
 	}
 	if c.Name.Absent() {
-		c.Name = Value[string]{v: key, state: known, rng: typed.KeyRange(key)}
+		c.Name = Value[string]{v: key, state: known, rng: typed.KeyWhere(key)}
 	}
 	c.Environment, c.Secrets = variables(f.get("environment")), variables(f.get("secrets"))
 	return c

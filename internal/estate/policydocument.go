@@ -95,8 +95,8 @@ func jsonConditions(v *module.Value) List[Condition] {
 		variables := v.Attr(test)
 		for _, name := range variables.Keys() {
 			l.Items = append(l.Items, Condition{
-				Test:     Value[string]{v: test, state: known, rng: v.KeyRange(test)},
-				Variable: Value[string]{v: name, state: known, rng: variables.KeyRange(name)},
+				Test:     Value[string]{v: test, state: known, rng: v.KeyWhere(test)},
+				Variable: Value[string]{v: name, state: known, rng: variables.KeyWhere(name)},
 				Values:   oneOrMore(variables.Attr(name)),
 			})
 		}
@@ -134,7 +134,7 @@ func (b *builder) addDocument(p *Policy, data *module.Resource, depth int) {
 			}),
 		}
 		if s.Effect.Absent() {
-			s.Effect = Value[string]{v: "Allow", state: known, rng: block.Range}
+			s.Effect = Value[string]{v: "Allow", state: known, rng: &block.Range}
 		}
 		for _, principals := range block.All("principals") {
 			kind, _ := text(principals.Attr("type")).Get()

@@ -87,6 +87,7 @@ func (s *Service) readSpec() ecsspec.Service {
 		HealthCheckGracePeriod: r.number(s.HealthCheckGracePeriod, "health_check_grace_period_seconds"),
 		IAMRole:                r.text(s.Role.Value, "iam_role"),
 		TaskDefinition:         r.text(s.TaskDefinition.Value, "task_definition"),
+		ZoneRebalancing:        ecstypes.AvailabilityZoneRebalancing(r.text(s.ZoneRebalancing, "availability_zone_rebalancing")),
 		Unknown:                r.unknown,
 	}
 	if t := s.Breaker; t != nil {

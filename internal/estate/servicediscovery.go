@@ -51,6 +51,14 @@ type ConnectService struct {
 	Range         hcl.Range // the block's header
 	PortName      Value[string]
 	DiscoveryName Value[string]
+	IngressPort   Value[int] // ingress_port_override
+	Aliases       List[ClientAlias]
+}
+
+// ClientAlias is an address under which clients find a port offered by Service Connect.
+type ClientAlias struct {
+	Port Value[int]
+	Name Value[string] // dns_name
 }
 
 func readNamespace(http bool) func(*builder, *module.Resource) {
@@ -95,7 +103,12 @@ func readServiceConnect(b *builder, block *module.Block) *ServiceConnect {
 		Range: block.Range, Enabled: boolean(block.Attr("enabled")),
 		Namespace: resolve(b, block.Attr("namespace"), b.namespaces),
 		Services: blocks(block, "service", func(s *module.Block) ConnectService {
-			return ConnectService{Range: s.Range, PortName: nonEmpty(s.Attr("port_name")), DiscoveryName: nonEmpty(s.Attr("discovery_name"))}
+			return ConnectService{Range: s.Range, PortName: nonEmpty(s.Attr("port_name")), DiscoveryName: nonEmpty(s.Attr("discovery_name")),
+				IngressPort: number(s.Attr("ingress_port_override")),
+				Aliases: blocks(s, "client_alias", func(a *module.Block) ClientAlias {
+					return ClientAlias{Port: number(a.Attr("port")), Name: nonEmpty(a.Attr("dns_name"))}
+				}),
+			}
 		}),
 		LogDriver: in(block, "log_configuration", func(log *module.Block) Value[string] { return nonEmpty(log.Attr("log_driver")) }),
 	}

@@ -149,6 +149,11 @@ func (t *TaskDefinition) readVolumeSpecs(td *ecsspec.TaskDefinition) {
 		if v.S3Files {
 			volume.S3filesVolumeConfiguration = &ecstypes.S3FilesVolumeConfiguration{}
 		}
+		if atLaunch, ok := v.ConfiguredAtLaunch.Get(); ok {
+			volume.ConfiguredAtLaunch = &atLaunch
+		} else if v.ConfiguredAtLaunch.Unknown() {
+			td.Unknown[path+".configure_at_launch"] = true
+		}
 		if v.FSxWindows != nil {
 			volume.FsxWindowsFileServerVolumeConfiguration = &ecstypes.FSxWindowsFileServerVolumeConfiguration{}
 		}

@@ -19,7 +19,7 @@ const (
 type Value[T any] struct {
 	v      T
 	state  state
-	rng    hcl.Range
+	rng    *hcl.Range // of the source, mostly: an estate has a great many fields
 	source *module.Value
 }
 
@@ -48,7 +48,14 @@ func (v Value[T]) Written() bool { return v.state != absent }
 func (v Value[T]) Unknown() bool { return v.state == unknown }
 
 // Range is where the value was written; the zero range when it was not.
-func (v Value[T]) Range() hcl.Range { return v.rng }
+func (v Value[T]) Range() hcl.Range { return rangeAt(v.rng) }
+
+func rangeAt(rng *hcl.Range) hcl.Range {
+	if rng == nil {
+		return hcl.Range{}
+	}
+	return *rng
+}
 
 // References are the resource attributes the value was made from.
 func (v Value[T]) References() []module.Reference { return v.source.References() }
@@ -75,7 +82,7 @@ func read[T any](v *module.Value, convert func(*module.Value) (T, bool)) Value[T
 	if v == nil {
 		return Value[T]{}
 	}
-	out := Value[T]{rng: v.Range(), source: v, state: unknown}
+	out := Value[T]{rng: v.Where(), source: v, state: unknown}
 	switch {
 	case !v.IsKnown():
 	case v.IsNull():
@@ -108,7 +115,7 @@ func in[T any](body *module.Block, blockType string, read func(*module.Block) Va
 	nested := body.All(blockType)
 	if len(nested) == 0 || nested[0].Unknown {
 		if body != nil && body.UnknownBlocks[blockType] {
-			return Value[T]{state: unknown, rng: body.Range}
+			return Value[T]{state: unknown, rng: &body.Range}
 		}
 		return Value[T]{}
 	}
@@ -134,14 +141,14 @@ type List[T any] struct {
 	Complete bool
 
 	state state
-	rng   hcl.Range
+	rng   *hcl.Range
 }
 
 // Written reports that the code mentions the list.
 func (l List[T]) Written() bool { return l.state != absent }
 
 // Range is where the list was written; the zero range when it was not, or was written as blocks.
-func (l List[T]) Range() hcl.Range { return l.rng }
+func (l List[T]) Range() hcl.Range { return rangeAt(l.rng) }
 
 // Empty reports that the list is known to have no items.
 func (l List[T]) Empty() bool { return l.Complete && len(l.Items) == 0 }
@@ -150,7 +157,7 @@ func list[T any](v *module.Value, item func(*module.Value) T) List[T] {
 	if v == nil {
 		return List[T]{Complete: true}
 	}
-	l := List[T]{rng: v.Range(), state: known, Complete: v.Complete()}
+	l := List[T]{rng: v.Where(), state: known, Complete: v.Complete()}
 	switch {
 	case v.IsKnown() && v.IsNull():
 		l.state = null
@@ -173,7 +180,7 @@ func variables(v *module.Value) List[Variable] {
 	}
 	for _, key := range v.Keys() {
 		l.Items = append(l.Items, Variable{
-			Name:  Value[string]{v: key, state: known, rng: v.KeyRange(key)},
+			Name:  Value[string]{v: key, state: known, rng: v.KeyWhere(key)},
 			Value: text(v.Attr(key)),
 		})
 	}
@@ -197,7 +204,7 @@ func Lookup(l List[Variable], name string) Value[string] {
 func oneOrMore(v *module.Value) List[Value[string]] {
 	if v != nil && v.IsKnown() && !v.IsNull() {
 		if _, ok := v.AsString(); ok {
-			return List[Value[string]]{Items: []Value[string]{text(v)}, Complete: true, state: known, rng: v.Range()}
+			return List[Value[string]]{Items: []Value[string]{text(v)}, Complete: true, state: known, rng: v.Where()}
 		}
 	}
 	return texts(v)

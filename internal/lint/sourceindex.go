@@ -32,16 +32,23 @@ func (x *sourceIndex) of(file *hcl.File) *indexedFile {
 	found := &indexedFile{}
 	x.files[file] = found
 	x.steps += len(file.Bytes)
-	start := 0
-	for line := range bytes.Lines(file.Bytes) {
-		found.lines = append(found.lines, start)
-		start += len(line)
-	}
+	found.lines = lineStarts(file.Bytes)
 	if body, ok := file.Body.(*hclsyntax.Body); ok {
 		found.blocks = inOrder(body.Blocks)
 		x.steps += len(body.Blocks)
 	}
 	return found
+}
+
+// lineStarts are the bytes that each line begins at.
+func lineStarts(src []byte) []int {
+	var lines []int
+	start := 0
+	for line := range bytes.Lines(src) {
+		lines = append(lines, start)
+		start += len(line)
+	}
+	return lines
 }
 
 // inOrder are the blocks when each begins where the one before has ended, which JSON does not warrant.

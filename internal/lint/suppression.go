@@ -51,17 +51,6 @@ func (i *ignore) expired(today time.Time) bool {
 	return !i.until.IsZero() && !today.IsZero() && today.After(i.until.AddDate(0, 0, 1).Add(-time.Nanosecond))
 }
 
-// covers reports whether a finding is in the scope, or a call that leads to it, or the block of its resource: what is found may
-// stand elsewhere, in a local value or in a file of JSON, which has no comments.
-func (i *ignore) covers(f Finding) bool {
-	return slices.ContainsFunc(f.Places(), i.contains)
-}
-
-func (i *ignore) contains(rng hcl.Range) bool {
-	return rng.Filename == i.rng.Filename &&
-		(i.whole || rng.Start.Byte >= i.scope.Start.Byte && rng.Start.Byte < i.scope.End.Byte)
-}
-
 // suppress takes out the findings that comments speak of, and adds findings about comments that do not do what they say.
 func (run Run) suppress(dir string, files map[string]*hcl.File, findings []Finding, complete bool) (kept, suppressed []Finding) {
 	var ignores []*ignore
@@ -85,17 +74,9 @@ func (run Run) suppress(dir string, files map[string]*hcl.File, findings []Findi
 			ignores = append(ignores, run.ignoresIn(name, src, about)...)
 		}
 	}
+	index := indexIgnores(ignores, run.Today)
 	for _, f := range findings {
-		var by *ignore
-		for _, i := range ignores {
-			if i.rule != f.Rule || !i.covers(f) {
-				continue
-			}
-			i.used = true
-			if by == nil && !i.expired(run.Today) {
-				by = i
-			}
-		}
+		by := index.use(f)
 		if by == nil {
 			kept = append(kept, f)
 			continue
@@ -103,13 +84,16 @@ func (run Run) suppress(dir string, files map[string]*hcl.File, findings []Findi
 		f.Suppression = &Suppression{Reason: by.reason, Range: by.rng}
 		suppressed = append(suppressed, f)
 	}
+	ran := map[string]bool{}
+	for _, r := range run.Rules {
+		ran[r.Name] = true
+	}
 	for _, i := range ignores {
-		ran := slices.ContainsFunc(run.Rules, func(r *Rule) bool { return r.Name == i.rule })
 		switch {
 		case i.expired(run.Today):
 			about(ExpiredSuppression, i.rng, fmt.Sprintf("This suppression of %s expired after %s", i.rule, i.until.Format(dateLayout)),
 				"Repair what it speaks of, or give it a later date and say why.")
-		case !i.used && ran && complete:
+		case !i.used && ran[i.rule] && complete:
 			about(UnusedSuppression, i.rng, fmt.Sprintf("This suppression of %s suppresses nothing", i.rule), "Remove it.")
 		}
 	}
@@ -121,7 +105,8 @@ func (run Run) ignoresIn(name string, src []byte, about func(*Rule, hcl.Range, s
 	tokens, _ := hclsyntax.LexConfig(src, name, hcl.InitialPos)
 	var ignores []*ignore
 	var begins map[int]hcl.Range
-	lastCode := 0
+	var lines []int // where each begins
+	lastCode, next := 0, 0
 	for n, token := range tokens {
 		if token.Type != hclsyntax.TokenComment {
 			if token.Type != hclsyntax.TokenNewline {
@@ -143,14 +128,20 @@ func (run Run) ignoresIn(name string, src []byte, about func(*Rule, hcl.Range, s
 		}
 		line := rng.Start.Line
 		if lastCode != line {
-			line = nextCodeLine(tokens[n+1:])
+			// Comments may stand in a long row: what comes after them is looked for once.
+			for next = max(next, n+1); next < len(tokens) && !isCode(tokens[next]); next++ {
+			}
+			line = 0
+			if next < len(tokens) {
+				line = tokens[next].Range.Start.Line
+			}
 		}
 		if begins == nil {
-			begins = constructs(name, src)
+			begins, lines = constructs(name, src), lineStarts(src)
 		}
 		scope, ok := begins[line]
 		if !ok {
-			scope = lineRange(name, src, line)
+			scope = lineRange(name, src, lines, line)
 		}
 		for _, i := range parsed {
 			i.rng, i.scope = rng, scope
@@ -243,15 +234,8 @@ func (run Run) knownNames() []string {
 	return names
 }
 
-func nextCodeLine(tokens hclsyntax.Tokens) int {
-	for _, token := range tokens {
-		switch token.Type {
-		case hclsyntax.TokenComment, hclsyntax.TokenNewline, hclsyntax.TokenEOF:
-		default:
-			return token.Range.Start.Line
-		}
-	}
-	return 0
+func isCode(token hclsyntax.Token) bool {
+	return token.Type != hclsyntax.TokenComment && token.Type != hclsyntax.TokenNewline && token.Type != hclsyntax.TokenEOF
 }
 
 // constructs are the largest blocks, arguments and items that begin on each line. The file is parsed anew: the loader's
@@ -289,16 +273,17 @@ func constructs(name string, src []byte) map[int]hcl.Range {
 }
 
 // lineRange is a whole line.
-func lineRange(name string, src []byte, line int) hcl.Range {
-	rng := hcl.Range{Filename: name, Start: hcl.Pos{Line: line, Column: 1}}
-	number := 0
-	for text := range bytes.Lines(src) {
-		if number++; number == line {
-			rng.End = hcl.Pos{Line: line, Column: 1 + len(text), Byte: rng.Start.Byte + len(text)}
-			return rng
-		}
-		rng.Start.Byte += len(text)
+func lineRange(name string, src []byte, lines []int, line int) hcl.Range {
+	rng := hcl.Range{Filename: name, Start: hcl.Pos{Line: line, Column: 1, Byte: len(src)}}
+	if line < 1 || line > len(lines) {
+		rng.End = rng.Start
+		return rng
 	}
-	rng.End = rng.Start
+	rng.Start.Byte = lines[line-1]
+	end := len(src)
+	if line < len(lines) {
+		end = lines[line]
+	}
+	rng.End = hcl.Pos{Line: line, Column: 1 + end - rng.Start.Byte, Byte: end}
 	return rng
 }

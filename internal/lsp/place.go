@@ -1,12 +1,11 @@
 package lsp
 
 import (
-	"bytes"
 	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -35,26 +34,30 @@ func uriOf(path string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
-// spanOf is a range in the protocol's terms. Without the file's text, HCL's columns have to do.
-func spanOf(r *lint.Result, rng hcl.Range) span {
+// seen is what came of looking at a directory.
+type seen struct {
+	*lint.Result
+
+	mu     sync.Mutex
+	places map[*hcl.File]*places
+}
+
+func seenIn(r *lint.Result) *seen { return &seen{Result: r, places: map[*hcl.File]*places{}} }
+
+// span is a range in the protocol's terms. Without the file's text, HCL's columns have to do.
+func (r *seen) span(rng hcl.Range) span {
 	file := r.Files[rng.Filename]
 	if file == nil {
 		return span{
 			position{max(rng.Start.Line-1, 0), max(rng.Start.Column-1, 0)}, position{max(rng.End.Line-1, 0), max(rng.End.Column-1, 0)},
 		}
 	}
-	return span{positionAt(file.Bytes, rng.Start.Byte), positionAt(file.Bytes, rng.End.Byte)}
-}
-
-func positionAt(src []byte, at int) position {
-	at = min(max(at, 0), len(src))
-	line := bytes.Count(src[:at], []byte("\n"))
-	start := bytes.LastIndexByte(src[:at], '\n') + 1
-	units := 0
-	for _, r := range string(src[start:at]) {
-		units += max(utf16.RuneLen(r), 1)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.places[file] == nil {
+		r.places[file] = placesOf(file.Bytes)
 	}
-	return position{line, units}
+	return span{r.places[file].position(rng.Start.Byte), r.places[file].position(rng.End.Byte)}
 }
 
 func (p position) before(q position) bool {

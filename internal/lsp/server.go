@@ -24,7 +24,7 @@ type Lint func(dir string, overlay map[string][]byte) *lint.Result
 func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, version string, look Lint) error {
 	s := &server{
 		lint: look, version: version, wake: make(chan struct{}, 1),
-		overlay: map[string][]byte{}, dirty: map[string]bool{}, results: map[string]*lint.Result{}, told: map[string][]string{},
+		overlay: map[string][]byte{}, dirty: map[string]bool{}, results: map[string]*seen{}, told: map[string][]string{},
 	}
 	rpc := jrpc2.NewServer(handler.Map{
 		"initialize":              handler.New(s.initialize),
@@ -68,9 +68,9 @@ type server struct {
 
 	mu      sync.Mutex
 	overlay map[string][]byte
-	dirty   map[string]bool         // directories to look at again
-	results map[string]*lint.Result // by directory
-	told    map[string][]string     // files with diagnostics, by directory
+	dirty   map[string]bool     // directories to look at again
+	results map[string]*seen    // by directory
+	told    map[string][]string // files with diagnostics, by directory
 }
 
 func (s *server) initialize(context.Context, *jrpc2.Request) (initializeResult, error) {
@@ -164,12 +164,12 @@ func (s *server) work(ctx context.Context) {
 			delete(s.dirty, dirs[0])
 			overlay := maps.Clone(s.overlay)
 			s.mu.Unlock()
-			s.publish(ctx, dirs[0], s.lint(dirs[0], overlay))
+			s.publish(ctx, dirs[0], seenIn(s.lint(dirs[0], overlay)))
 		}
 	}
 }
 
-func (s *server) publish(ctx context.Context, dir string, r *lint.Result) {
+func (s *server) publish(ctx context.Context, dir string, r *seen) {
 	byFile := map[string][]diagnostic{}
 	for _, f := range r.Findings {
 		byFile[f.Range.Filename] = append(byFile[f.Range.Filename], diagnosticOf(r, f))
@@ -179,7 +179,7 @@ func (s *server) publish(ctx context.Context, dir string, r *lint.Result) {
 			continue
 		}
 		byFile[d.Subject.Filename] = append(byFile[d.Subject.Filename], diagnostic{
-			Range: spanOf(r, *d.Subject), Severity: severityError, Source: "drydock", Message: lint.Sentences(d.Summary, d.Detail),
+			Range: r.span(*d.Subject), Severity: severityError, Source: "drydock", Message: lint.Sentences(d.Summary, d.Detail),
 		})
 	}
 	s.mu.Lock()
@@ -215,9 +215,9 @@ func (s *server) openIn(dir string) map[string]bool {
 	return open
 }
 
-func diagnosticOf(r *lint.Result, f lint.Finding) diagnostic {
+func diagnosticOf(r *seen, f lint.Finding) diagnostic {
 	d := diagnostic{
-		Range: spanOf(r, f.Range), Severity: severityInformation, Code: f.Rule, CodeDescription: &description{lint.PageURL(f.Rule)},
+		Range: r.span(f.Range), Severity: severityInformation, Code: f.Rule, CodeDescription: &description{lint.PageURL(f.Rule)},
 		Source: "drydock", Message: f.Text(),
 	}
 	switch f.Severity {
@@ -227,13 +227,13 @@ func diagnosticOf(r *lint.Result, f lint.Finding) diagnostic {
 		d.Severity = severityWarning
 	}
 	for _, call := range f.Calls {
-		d.RelatedInformation = append(d.RelatedInformation, relatedPlace{location{uriOf(call.Filename), spanOf(r, call)}, "called here"})
+		d.RelatedInformation = append(d.RelatedInformation, relatedPlace{location{uriOf(call.Filename), r.span(call)}, "called here"})
 	}
 	return d
 }
 
 // findings are those at a place of a document, as far as its directory has been looked at.
-func (s *server) findings(uri string, at span) (*lint.Result, []lint.Finding) {
+func (s *server) findings(uri string, at span) (*seen, []lint.Finding) {
 	path, err := pathOf(uri)
 	if err != nil {
 		return nil, nil
@@ -246,7 +246,7 @@ func (s *server) findings(uri string, at span) (*lint.Result, []lint.Finding) {
 	}
 	var here []lint.Finding
 	for _, f := range r.Findings {
-		if f.Range.Filename == path && spanOf(r, f.Range).meets(at) {
+		if f.Range.Filename == path && r.span(f.Range).meets(at) {
 			here = append(here, f)
 		}
 	}
@@ -265,7 +265,7 @@ func (s *server) hover(_ context.Context, p positionParams) (*hover, error) {
 		}
 		text.WriteString(pageOf(r.Rules, f.Rule))
 	}
-	return &hover{markup{"markdown", text.String()}, spanOf(r, here[0].Range)}, nil
+	return &hover{markup{"markdown", text.String()}, r.span(here[0].Range)}, nil
 }
 
 func pageOf(rules []*lint.Rule, name string) string {
@@ -290,7 +290,7 @@ func (s *server) actions(_ context.Context, p actionParams) ([]codeAction, error
 		}
 		for _, e := range f.Fix.Edits {
 			uri := uriOf(e.Range.Filename)
-			action.Edit.Changes[uri] = append(action.Edit.Changes[uri], textEdit{spanOf(r, e.Range), e.New})
+			action.Edit.Changes[uri] = append(action.Edit.Changes[uri], textEdit{r.span(e.Range), e.New})
 		}
 		actions = append(actions, action)
 	}
@@ -298,7 +298,7 @@ func (s *server) actions(_ context.Context, p actionParams) ([]codeAction, error
 }
 
 // stale reports whether a document to be edited has changed since it was looked at.
-func (s *server) stale(r *lint.Result, edits []lint.Edit) bool {
+func (s *server) stale(r *seen, edits []lint.Edit) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(edits, func(e lint.Edit) bool {

@@ -55,7 +55,7 @@ func (i *instance) resource() *Resource {
 	r.Body = newBlock(syntax.Type, syntax.Labels, syntax.DefRange())
 	for _, name := range slices.Sorted(maps.Keys(syntax.Body.Attributes)) {
 		if attr := syntax.Body.Attributes[name]; !resourceMeta[name] {
-			r.Body.Attrs[name] = newValue(i.written(attr), attr)
+			r.Body.Attrs[name] = i.argument(attr)
 		}
 	}
 	ev := x.in.ev
@@ -64,11 +64,28 @@ func (i *instance) resource() *Resource {
 }
 
 func newBlock(blockType string, labels []string, rng hcl.Range) *Block {
-	return &Block{Type: blockType, Labels: labels, Range: rng, Attrs: map[string]*Value{}, Blocks: map[string][]*Block{}}
+	return &Block{Type: blockType, Labels: labels, Range: rng, Attrs: map[string]*Value{}}
+}
+
+// add appends a nested block.
+func (b *Block) add(nested *Block) {
+	if b.Blocks == nil { // most blocks have none
+		b.Blocks = map[string][]*Block{}
+	}
+	b.Blocks[nested.Type] = append(b.Blocks[nested.Type], nested)
 }
 
 func newValue(v cty.Value, attr *hclsyntax.Attribute) *Value {
 	return newValueAt(opaque(v), attr.Expr.Range(), attr.NameRange)
+}
+
+// argument is the value of an argument that is no other's.
+func (i *instance) argument(attr *hclsyntax.Attribute) *Value {
+	shared := i.of.in.shared(attr)
+	if shared == nil {
+		return newValue(i.written(attr), attr)
+	}
+	return shared.of(func() cty.Value { return i.written(attr) })
 }
 
 // block evaluates a body that is not a resource's own.
@@ -77,9 +94,16 @@ func (ev *evaluator) block(blockType string, labels []string, rng hcl.Range, bod
 	b := newBlock(blockType, labels, rng)
 	for _, name := range slices.Sorted(maps.Keys(body.Attributes)) {
 		attr := body.Attributes[name]
-		v := cty.DynamicVal
-		ev.guard(blockType+"."+name, attr.SrcRange, func() { v = ev.value(attr.Expr, ctx) })
-		b.Attrs[name] = newValue(v, attr)
+		evaluate := func() cty.Value {
+			v := cty.DynamicVal
+			ev.guard(blockType+"."+name, attr.SrcRange, func() { v = ev.value(attr.Expr, ctx) })
+			return v
+		}
+		if shared := scopeOf(ctx).module.shared(attr); shared != nil {
+			b.Attrs[name] = shared.of(evaluate)
+			continue
+		}
+		b.Attrs[name] = newValue(evaluate(), attr)
 	}
 	ev.nested(b, body.Blocks, ctx)
 	return b
@@ -93,8 +117,7 @@ func (ev *evaluator) nested(b *Block, blocks hclsyntax.Blocks, ctx *hcl.EvalCont
 		case syntax.Type == "dynamic" && len(syntax.Labels) == 1:
 			ev.dynamic(b, syntax, ctx)
 		default:
-			b.Blocks[syntax.Type] = append(b.Blocks[syntax.Type],
-				ev.block(syntax.Type, syntax.Labels, syntax.DefRange(), syntax.Body, ctx))
+			b.add(ev.nestedBlock(syntax, ctx))
 		}
 	}
 }
@@ -124,7 +147,7 @@ func (ev *evaluator) dynamic(parent *Block, syntax *hclsyntax.Block, ctx *hcl.Ev
 		}
 		block := ev.block(blockType, ev.labels(syntax, inner), syntax.DefRange(), content.Body, inner)
 		block.Unknown = unknown
-		parent.Blocks[blockType] = append(parent.Blocks[blockType], block)
+		parent.add(block)
 	}
 	each := cty.DynamicVal
 	if attr, ok := syntax.Body.Attributes["for_each"]; ok {

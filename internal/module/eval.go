@@ -40,6 +40,9 @@ type evaluator struct {
 	notes    []Note
 	unread   bool // a call led to no module
 
+	arguments map[*hclsyntax.Attribute]*sharedArgument
+	blocks    map[*hclsyntax.Block]*sharedBlock
+
 	steps     int // of the definition being evaluated
 	spent     int // of all others
 	instances int

@@ -216,7 +216,13 @@ func (x *expansion) expand() {
 // written evaluates an argument as it is written.
 func (i *instance) written(attr *hclsyntax.Attribute) cty.Value {
 	ev := i.of.in.ev
-	return defined(i.attrs, attr.Name).get(ev, i.addr+"."+attr.Name, attr.SrcRange, func() cty.Value {
+	var d *definition
+	if shared := i.of.in.shared(attr); shared != nil && shared.constant {
+		d = &shared.definition
+	} else {
+		d = defined(i.attrs, attr.Name)
+	}
+	return d.get(ev, i.addr+"."+attr.Name, attr.SrcRange, func() cty.Value {
 		return ev.value(attr.Expr, i.ctx)
 	})
 }

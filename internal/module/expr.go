@@ -114,11 +114,12 @@ func partValue(e hclsyntax.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Dia
 
 type tupleNode struct {
 	*hclsyntax.TupleConsExpr
-	origins []origin
+	origins   []origin
+	constants constantParts
 }
 
 func rewriteTuple(e *hclsyntax.TupleConsExpr) hclsyntax.Expression {
-	n := &tupleNode{e, make([]origin, len(e.Exprs))}
+	n := &tupleNode{e, make([]origin, len(e.Exprs)), constantParts{}}
 	for i, item := range e.Exprs {
 		n.origins[i].rng = item.Range()
 		e.Exprs[i] = rewrite(item)
@@ -126,26 +127,30 @@ func rewriteTuple(e *hclsyntax.TupleConsExpr) hclsyntax.Expression {
 	return n
 }
 
+func (n *tupleNode) part(i int) hclsyntax.Expression { return n.Exprs[i] }
+
 func (n *tupleNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	n.constants.begin(len(n.Exprs), n.part)
 	vals := make([]cty.Value, len(n.Exprs))
 	for i, item := range n.Exprs {
-		v, diags := partValue(item, ctx)
+		v, diags := n.constants.value(i, item, &n.origins[i], ctx)
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
 		}
-		vals[i] = withOrigin(v, &n.origins[i])
+		vals[i] = v
 	}
 	return cty.TupleVal(vals), nil
 }
 
 type objectNode struct {
 	*hclsyntax.ObjectConsExpr
-	keys    []string // where the key is a literal name
-	origins []origin
+	keys      []string // where the key is a literal name
+	origins   []origin
+	constants constantParts
 }
 
 func rewriteObject(e *hclsyntax.ObjectConsExpr) hclsyntax.Expression {
-	n := &objectNode{e, make([]string, len(e.Items)), make([]origin, len(e.Items))}
+	n := &objectNode{e, make([]string, len(e.Items)), make([]origin, len(e.Items)), constantParts{}}
 	for i, item := range e.Items {
 		n.origins[i] = origin{rng: item.ValueExpr.Range(), key: item.KeyExpr.Range()}
 		e.Items[i].ValueExpr = rewrite(item.ValueExpr)
@@ -163,7 +168,16 @@ func rewriteObject(e *hclsyntax.ObjectConsExpr) hclsyntax.Expression {
 	return n
 }
 
+// part is nil when the name of the part is not literal: it may be another each time.
+func (n *objectNode) part(i int) hclsyntax.Expression {
+	if n.keys[i] == "" {
+		return nil
+	}
+	return n.Items[i].ValueExpr
+}
+
 func (n *objectNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	n.constants.begin(len(n.Items), n.part)
 	vals := make(map[string]cty.Value, len(n.Items))
 	refs := map[ref]struct{}{}
 	known := true
@@ -180,11 +194,11 @@ func (n *objectNode) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 				name = key.AsString()
 			}
 		}
-		v, diags := partValue(item.ValueExpr, ctx)
+		v, diags := n.constants.value(i, item.ValueExpr, &n.origins[i], ctx)
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
 		}
-		vals[name] = withOrigin(v, &n.origins[i])
+		vals[name] = v
 	}
 	if !known {
 		for _, v := range vals {

@@ -84,6 +84,7 @@ func Load(dir string, opts Options) (*Module, hcl.Diagnostics) {
 		tree: t, opts: opts,
 		files: map[string]*hcl.File{}, modules: map[string]*moduleSource{}, manifest: map[string]string{},
 		templates: map[string]hclsyntax.Expression{}, contents: map[string][]byte{}, reported: map[string]bool{},
+		arguments: map[*hclsyntax.Attribute]*sharedArgument{}, blocks: map[*hclsyntax.Block]*sharedBlock{},
 	}
 	src, err := ev.module(t.base)
 	if err != nil {
@@ -154,12 +155,16 @@ func (ev *evaluator) collect(m *Module, in *moduleInstance) {
 		c.expand()
 		for _, child := range c.instances {
 			ev.collect(m, child)
+			child.inputs = nil // all that is given has been asked for, or never will be
+		}
+		if in.parent == nil && c.block != nil {
+			release(c.block)
 		}
 	}
 }
 
-// release drops the body of a block of the root module, of which there is one instance, once all its arguments have their
-// values: the syntax trees of a large module take more room than what they evaluate to. The block's own place and name
+// release drops the body of a block of the root module, of which there is one instance, once all its arguments, or the
+// instances of the module that it calls, have their values: the syntax trees of a large module take more room than what they evaluate to. The block's own place and name
 // stay. In JSON, which cannot be parsed anew block by block, so do those of its parts.
 func release(block *hclsyntax.Block) {
 	if !strings.HasSuffix(block.TypeRange.Filename, ".json") {

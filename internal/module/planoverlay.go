@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -18,7 +17,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 			b.Attrs[name] = v
 			continue
 		}
-		b.Attrs[name] = newValueAt(overlay(v, planned, unknown[name]), v.rng, v.keyRng)
+		b.Attrs[name] = newValueFrom(overlay(v, planned, unknown[name]), v.at)
 	}
 	for blockType, written := range code.Blocks {
 		planned, _ := values[blockType].([]any)
@@ -31,7 +30,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 				from := written[min(i, len(written)-1)]
 				object, _ := item.(map[string]any)
 				inner, _ := at(unknown[blockType], i).(map[string]any)
-				b.Blocks[blockType] = append(b.Blocks[blockType], overlayBlock(from, object, inner))
+				b.add(overlayBlock(from, object, inner))
 			}
 			continue
 		}
@@ -52,7 +51,7 @@ func overlayBlock(code *Block, values, unknown map[string]any) *Block {
 				overlaid = overlayBlock(block, object, inner)
 				break
 			}
-			b.Blocks[blockType] = append(b.Blocks[blockType], overlaid)
+			b.add(overlaid)
 		}
 	}
 	for blockType := range code.UnknownBlocks {
@@ -159,7 +158,7 @@ func overlayText(code *Value, behind *text, planned, unknown any) cty.Value {
 	if decoder.Decode(&parsed) != nil {
 		return code.marked
 	}
-	merged := overlay(newValueAt(structure, code.rng, hcl.Range{}), parsed, nil)
+	merged := overlay(newValueFrom(structure, code.inside()), parsed, nil)
 	_, marks := code.marked.Unmark()
 	kept := cty.ValueMarks{&text{encoded: merged}: struct{}{}}
 	for m := range marks {

@@ -81,7 +81,7 @@ func (p *planReader) block(blockType string, labels []string, rng hcl.Range, val
 			}
 			inner, _ := at(unknown[name], i).(map[string]any)
 			syntax, _ := at(expressions[name], i).(map[string]any)
-			b.Blocks[name] = append(b.Blocks[name], p.block(name, nil, rng, object, inner, syntax, module))
+			b.add(p.block(name, nil, rng, object, inner, syntax, module))
 		}
 		if unknown[name] == true {
 			b.unknownBlocks(name)

@@ -17,8 +17,7 @@ import (
 type Value struct {
 	marked cty.Value // with this package's marks
 	inner  cty.Value // without those at its top, as taking them off copies them
-	rng    hcl.Range
-	keyRng hcl.Range
+	at     *origin   // shared with the mark or the syntax it stems from: most of a value would be ranges otherwise
 }
 
 // Reference names a resource attribute that a value was made from.
@@ -39,7 +38,11 @@ func (v *Value) plain() cty.Value {
 }
 
 func newValueAt(marked cty.Value, rng, keyRng hcl.Range) *Value {
-	v := &Value{marked: marked, inner: marked, rng: rng, keyRng: keyRng}
+	return newValueFrom(marked, &origin{rng: rng, key: keyRng})
+}
+
+func newValueFrom(marked cty.Value, at *origin) *Value {
+	v := &Value{marked: marked, inner: marked, at: at}
 	if marked.IsMarked() {
 		v.inner, _ = marked.Unmark()
 	}
@@ -79,20 +82,29 @@ func (v *Value) Range() hcl.Range {
 	if v == nil {
 		return hcl.Range{}
 	}
-	return v.rng
+	return v.at.rng
+}
+
+// Where is the value's Range without a copy: it is not to be written to. It is nil for a nil Value.
+func (v *Value) Where() *hcl.Range {
+	if v == nil {
+		return nil
+	}
+	return &v.at.rng
 }
 
 // NameRange is where the value's name is written, as an argument or as a key; its Range when it has none.
 func (v *Value) NameRange() hcl.Range {
-	if v == nil || v.keyRng.Filename == "" {
+	if v == nil || v.at.key.Filename == "" {
 		return v.Range()
 	}
-	return v.keyRng
+	return v.at.key
 }
 
 func (v *Value) child(marked cty.Value) *Value {
-	c := &Value{marked: marked, inner: marked, rng: v.rng}
+	c := &Value{marked: marked, inner: marked}
 	if !marked.IsMarked() {
+		c.at = v.inside()
 		return c
 	}
 	inner, marks := marked.Unmark()
@@ -101,10 +113,18 @@ func (v *Value) child(marked cty.Value) *Value {
 		c.marked = onlyRefs(marked)
 		c.inner, _ = c.marked.Unmark()
 	}
-	if o := originIn(marks); o != nil {
-		c.rng, c.keyRng = o.rng, o.key
+	if c.at = originIn(marks); c.at == nil {
+		c.at = v.inside()
 	}
 	return c
+}
+
+// inside is the place of a part that has none of its own.
+func (v *Value) inside() *origin {
+	if v.at.key.Filename == "" {
+		return v.at
+	}
+	return &origin{rng: v.at.rng}
 }
 
 // partial is what is known of the parts of an unknown value, nil when nothing is.
@@ -118,7 +138,7 @@ func (v *Value) partial() *partial {
 // unknownPart is a part of an unknown value.
 func (v *Value) unknownPart(name string) *Value {
 	_, marks := v.marked.Unmark()
-	return newValueAt(inherit(cty.DynamicVal, marks, name), v.rng, hcl.Range{})
+	return newValueFrom(inherit(cty.DynamicVal, marks, name), v.inside())
 }
 
 // Attr is the value under a name in an object or a map: nil when there is none, unknown when the object is.
@@ -205,11 +225,19 @@ func (v *Value) Keys() []string {
 
 // KeyRange is where a name in an object is written, the object's own range when that is not known.
 func (v *Value) KeyRange(name string) hcl.Range {
-	child := v.Attr(name)
-	if child == nil || child.keyRng.Filename == "" {
-		return v.Range()
+	if at := v.KeyWhere(name); at != nil {
+		return *at
 	}
-	return child.keyRng
+	return hcl.Range{}
+}
+
+// KeyWhere is KeyRange without a copy: it is not to be written to. It is nil for a nil Value.
+func (v *Value) KeyWhere(name string) *hcl.Range {
+	child := v.Attr(name)
+	if child == nil || child.at.key.Filename == "" {
+		return v.Where()
+	}
+	return &child.at.key
 }
 
 // AsString is a known string, or a number or boolean as Terraform spells it in one.
@@ -269,7 +297,7 @@ func (v *Value) JSON() *Value {
 	inner := v.plain()
 	if t := textOf(v.marked); t != nil {
 		if structure, ok := t.json(); ok {
-			return newValueAt(structure, v.rng, v.keyRng)
+			return newValueFrom(structure, v.at)
 		}
 		if inner.IsKnown() {
 			return nil
@@ -278,11 +306,11 @@ func (v *Value) JSON() *Value {
 	if !isText(inner) {
 		return v
 	}
-	structure, ok := parseSegments([]segment{{val: inner, rng: v.rng}})
+	structure, ok := parseSegments([]segment{{val: inner, rng: v.at.rng}})
 	if !ok {
 		return nil
 	}
-	return newValueAt(withRefs(structure, refsOf(v.marked)), v.rng, v.keyRng)
+	return newValueFrom(withRefs(structure, refsOf(v.marked)), v.at)
 }
 
 // Ending is the known text that a string ends with: all of it when it is known, and of a template what stands behind the

@@ -61,6 +61,7 @@ var all = []Entry{
 	{Topic: "deployment", File: "stuck_draining", Rule: deployment.StuckDraining},
 	{Topic: "deployment", File: "traffic_shift_drift", Rule: deployment.TrafficShiftDrift},
 	{Topic: "deployment", File: "zero_desired_count", Rule: deployment.ZeroDesiredCount},
+	{Topic: "deployment", File: "zone_rebalancing_conflict", Rule: deployment.ZoneRebalancingConflict},
 	{Topic: "events", File: "event_target_network", Rule: events.EventTargetNetwork},
 	{Topic: "events", File: "schedule_expression", Rule: events.ScheduleExpression},
 	{Topic: "iam", File: "confused_deputy", Rule: iam.ConfusedDeputy},
@@ -161,6 +162,7 @@ var all = []Entry{
 	{Topic: "storage", File: "ephemeral_storage", Rule: storage.EphemeralStorage},
 	{Topic: "storage", File: "host_volume_persistence", Rule: storage.HostVolumePersistence},
 	{Topic: "storage", File: "lustre_volume_mount", Rule: storage.LustreVolumeMount},
+	{Topic: "storage", File: "managed_volume_mismatch", Rule: storage.ManagedVolumeMismatch},
 	{Topic: "storage", File: "s3_volume_mount", Rule: storage.S3VolumeMount},
 }
 

@@ -2,9 +2,10 @@ package secret
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 // Mask stands for a secret, whatever its length.
@@ -29,12 +30,12 @@ func hinted(text string) bool {
 
 var (
 	// assigned is a name with the text it is given, in HCL, JSON, JSON inside of quotes, or YAML.
-	assigned = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_.-]*)(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
+	assigned = pattern.New(`([A-Za-z_][A-Za-z0-9_.-]*)(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
 	// listed is a flag and the word that follows it in a list.
-	listed = regexp.MustCompile(`"--?([A-Za-z][A-Za-z0-9_.-]*)\\?"\s*,\s*\\?"([^"\\]+)`)
+	listed = pattern.New(`"--?([A-Za-z][A-Za-z0-9_.-]*)\\?"\s*,\s*\\?"([^"\\]+)`)
 	// called is the name, and valued the value, of a variable in AWS's lists of name and value.
-	called = regexp.MustCompile(`(?i)\bname(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
-	valued = regexp.MustCompile(`(?i)\bvalue(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
+	called = pattern.New(`(?i)\bname(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
+	valued = pattern.New(`(?i)\bvalue(?:\\?")?\s*[=:]\s*\\?"([^"\\]+)`)
 )
 
 // Span is a part of a text, in bytes.
@@ -53,7 +54,7 @@ func Spans(src []byte, from, to int) []Span {
 		return nil
 	}
 	spans := looks(line)
-	for _, pattern := range []*regexp.Regexp{assigned, listed} {
+	for _, pattern := range []*pattern.Pattern{assigned, listed} {
 		for _, m := range pattern.FindAllStringSubmatchIndex(line, -1) {
 			if name, text := line[m[2]:m[3]], line[m[4]:m[5]]; Names(name) && plausible(text) || looksRandom(name, text) {
 				spans = append(spans, Span{m[4], m[5]})
@@ -135,7 +136,7 @@ func (t Texts) Add(text string) {
 	}
 }
 
-var quotedOrWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[^\s"]+`)
+var quotedOrWord = pattern.New(`"(?:[^"\\]|\\.)*"|[^\s"]+`)
 
 // Hide masks in a sentence what is among the texts, and what looks like a secret by itself.
 func (t Texts) Hide(sentence string) string {

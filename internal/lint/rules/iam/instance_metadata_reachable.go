@@ -3,13 +3,13 @@ package iam
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed instance_metadata_reachable.md
@@ -26,10 +26,10 @@ var InstanceMetadataReachable = &lint.Rule{
 var (
 	// How user data keeps containers on Docker's bridge from the metadata service.
 	// https://repost.aws/knowledge-center/ecs-container-ec2-metadata
-	bridgeBlocked = regexp.MustCompile(`169\.254\.169\.254(?s:.*?)\b(DROP|REJECT)\b|\b(DROP|REJECT|drop|reject)\b[^\n]*169\.254\.169\.254`)
+	bridgeBlocked = pattern.New(`169\.254\.169\.254(?s:.*?)\b(DROP|REJECT)\b|\b(DROP|REJECT|drop|reject)\b[^\n]*169\.254\.169\.254`)
 	// And tasks with interfaces of their own.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ec2-security-considerations.html
-	interfaceBlocked = regexp.MustCompile(`(?i)ECS_AWSVPC_BLOCK_IMDS\W+(\w+\W+)?true|block-imds|BlockIMDS`)
+	interfaceBlocked = pattern.New(`(?i)ECS_AWSVPC_BLOCK_IMDS\W+(\w+\W+)?true|block-imds|BlockIMDS`)
 )
 
 func checkInstanceMetadataReachable(p *lint.Pass) {

@@ -3,13 +3,13 @@ package iam
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"strings"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed missing_task_role.md
@@ -58,12 +58,12 @@ func onEC2(t *estate.TaskDefinition) *estate.Service {
 
 var (
 	// Names under which programs are told where in AWS their data is, and how to get there.
-	awsVariable = regexp.MustCompile(`(?i)(^|_)(S3_BUCKET|BUCKET|BUCKET_NAME|DYNAMODB_TABLE|DYNAMO_TABLE|DYNAMODB_TABLE_NAME|SQS_QUEUE|SQS_QUEUE_URL|QUEUE_URL|SNS_TOPIC|SNS_TOPIC_ARN|TOPIC_ARN|QUEUE_ARN|KINESIS_STREAM|STATE_MACHINE_ARN|EVENT_BUS_NAME)$` +
+	awsVariable = pattern.New(`(?i)(^|_)(S3_BUCKET|BUCKET|BUCKET_NAME|DYNAMODB_TABLE|DYNAMO_TABLE|DYNAMODB_TABLE_NAME|SQS_QUEUE|SQS_QUEUE_URL|QUEUE_URL|SNS_TOPIC|SNS_TOPIC_ARN|TOPIC_ARN|QUEUE_ARN|KINESIS_STREAM|STATE_MACHINE_ARN|EVENT_BUS_NAME)$` +
 		`|^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN)$`)
 	// Values that lead to a service that only AWS's API reaches.
-	awsValue = regexp.MustCompile(`^(arn:aws[a-z-]*:(s3|dynamodb|sqs|sns|kinesis|firehose|lambda|states|events|secretsmanager|ssm|kms):|s3://|https://sqs\.[a-z0-9-]+\.amazonaws\.com)`)
+	awsValue = pattern.New(`^(arn:aws[a-z-]*:(s3|dynamodb|sqs|sns|kinesis|firehose|lambda|states|events|secretsmanager|ssm|kms):|s3://|https://sqs\.[a-z0-9-]+\.amazonaws\.com)`)
 	// Commands of the AWS command line at the beginning of a command.
-	awsCommand = regexp.MustCompile(`(^|&&|\|\||[;|(\n])\s*(exec\s+)?aws\s+(--?[a-z-]+(\s+|=)\S+\s+)*(s3|s3api|dynamodb|sqs|sns|ssm|secretsmanager|kinesis|lambda|events|stepfunctions|ecs)\s`)
+	awsCommand = pattern.New(`(^|&&|\|\||[;|(\n])\s*(exec\s+)?aws\s+(--?[a-z-]+(\s+|=)\S+\s+)*(s3|s3api|dynamodb|sqs|sns|ssm|secretsmanager|kinesis|lambda|events|stepfunctions|ecs)\s`)
 )
 
 // awsAccess says what in the containers suggests that they call AWS; empty when nothing does.

@@ -74,11 +74,32 @@ func wrongRecord(registry *estate.ServiceRegistry, mode ecstypes.NetworkMode) (a
 	return "", ""
 }
 
-// checkConnect looks for ports that Service Connect is to offer and no container names.
+// checkConnect looks for what AWS refuses in Service Connect.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
 func checkConnect(p *lint.Pass, s *estate.Service) {
 	t := s.TaskDefinition.One()
-	if s.Connect == nil || t == nil || !t.Containers.Complete {
+	if s.Connect == nil || t == nil {
+		return
+	}
+	spec, unknown := s.Connect.Spec()
+	if !spec.Enabled {
+		return
+	}
+	checkConnectPorts(p, s, t)
+	// Names and aliases are held against each other: one that is unknown could be any.
+	if len(unknown) > 0 {
+		return
+	}
+	for _, problem := range ecsspec.CheckServiceConnect(spec, t.Spec()) {
+		if !strings.HasSuffix(problem.Path, ".port_name") {
+			p.ReportProblem(s.Resource, s.At(problem.Path), problem)
+		}
+	}
+}
+
+// checkConnectPorts looks for ports that Service Connect is to offer and no container names.
+func checkConnectPorts(p *lint.Pass, s *estate.Service, t *estate.TaskDefinition) {
+	if !t.Containers.Complete {
 		return
 	}
 	var names []string

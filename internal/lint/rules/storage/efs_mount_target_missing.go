@@ -3,7 +3,6 @@ package storage
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed efs_mount_target_missing.md
@@ -104,7 +104,7 @@ func checkZones(p *lint.Pass, s *estate.Service, fs *estate.FileSystem) {
 }
 
 // zoneID is a zone's id, such as euw1-az1; names are such as eu-west-1a.
-var zoneID = regexp.MustCompile(`-az[0-9]+$`)
+var zoneID = pattern.New(`-az[0-9]+$`)
 
 func zoneOf(s *estate.Subnet) (zone string, ok bool) {
 	if s == nil || !s.Resource.InstancesKnown {

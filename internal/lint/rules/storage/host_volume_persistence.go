@@ -4,13 +4,13 @@ import (
 	_ "embed"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed host_volume_persistence.md
@@ -114,10 +114,10 @@ func systemPath(hostPath string) bool {
 }
 
 // What user data mounts from elsewhere, with the mount point as the first group: NFS, EFS and others by mount or in fstab.
-var sharedMounts = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)\bmount\b[^\n]*?-t\s+(?:nfs4?|efs|cifs|lustre|fuse\.\S+)\b[^\n]*\s(/\S+)\s*$`),
-	regexp.MustCompile(`(?m)^[^\n#]*\s(/[^\s:]+)\s+(?:nfs4?|efs|cifs|lustre|fuse\S*)\s`),
-	regexp.MustCompile(`(?m)\bmount\.(?:efs|nfs4?|lustre)\b[^\n]*\s(/\S+)\s*$`),
+var sharedMounts = []*pattern.Pattern{
+	pattern.New(`(?m)\bmount\b[^\n]*?-t\s+(?:nfs4?|efs|cifs|lustre|fuse\.\S+)\b[^\n]*\s(/\S+)\s*$`),
+	pattern.New(`(?m)^[^\n#]*\s(/[^\s:]+)\s+(?:nfs4?|efs|cifs|lustre|fuse\S*)\s`),
+	pattern.New(`(?m)\bmount\.(?:efs|nfs4?|lustre)\b[^\n]*\s(/\S+)\s*$`),
 }
 
 // shareNames are how directories for mounts from elsewhere are commonly called.

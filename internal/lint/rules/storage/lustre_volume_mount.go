@@ -3,12 +3,12 @@ package storage
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed lustre_volume_mount.md
@@ -45,14 +45,14 @@ func checkLustreVolumeMount(p *lint.Pass) {
 const lustreKind = "fsx_lustre_file_system"
 
 var (
-	lustreCommand = regexp.MustCompile(`\bmount(?:\s+-\S+(?:\s+[^-/\s]\S*)?)*\s+-t\s+lustre\b|\bmount\.lustre\s`)
-	lustreMounts  = []*regexp.Regexp{
+	lustreCommand = pattern.New(`\bmount(?:\s+-\S+(?:\s+[^-/\s]\S*)?)*\s+-t\s+lustre\b|\bmount\.lustre\s`)
+	lustreMounts  = []*pattern.Pattern{
 		// mount -t lustre [-o options] fs-1.fsx.eu-west-1.amazonaws.com@tcp:/name /fsx
-		regexp.MustCompile(`(?m)\bmount\b[^\n]*?-t\s+lustre\b[^\n]*?@tcp\d*:\S*\s+(/[\w./-]+)`),
+		pattern.New(`(?m)\bmount\b[^\n]*?-t\s+lustre\b[^\n]*?@tcp\d*:\S*\s+(/[\w./-]+)`),
 		// mount -t lustre $SOURCE /fsx
-		regexp.MustCompile(`(?m)\bmount\b[^\n]*?-t\s+lustre\b\s+(?:-o\s+\S+\s+)?\S+\s+(/[\w./-]+)`),
+		pattern.New(`(?m)\bmount\b[^\n]*?-t\s+lustre\b\s+(?:-o\s+\S+\s+)?\S+\s+(/[\w./-]+)`),
 		// fs-1.fsx.eu-west-1.amazonaws.com@tcp:/name /fsx lustre defaults 0 0
-		regexp.MustCompile(`(?m)\S*@tcp\d*:\S*\s+(/[\w./-]+)\s+lustre\b`),
+		pattern.New(`(?m)\S*@tcp\d*:\S*\s+(/[\w./-]+)\s+lustre\b`),
 	}
 )
 

@@ -2,15 +2,15 @@ package storage
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 // mountedBy reports whether a host path lies on something that the user data of the task's instances mounts: patterns
 // have the mount point as their first group.
-func mountedBy(e *estate.Estate, t *estate.TaskDefinition, hostPath string, patterns []*regexp.Regexp) bool {
+func mountedBy(e *estate.Estate, t *estate.TaskDefinition, hostPath string, patterns []*pattern.Pattern) bool {
 	for _, g := range instancesOf(e, t) {
 		for _, pattern := range patterns {
 			for _, m := range pattern.FindAllStringSubmatch(g.UserData.Text, -1) {
@@ -55,7 +55,7 @@ func segments(p string) []string {
 
 // commandPart finds the part of a container's entry point or command that matches: an argument of its own, or all
 // arguments together, of which the first stands for the rest.
-func commandPart(c *estate.Container, pattern *regexp.Regexp) (part estate.Value[string], found bool) {
+func commandPart(c *estate.Container, pattern *pattern.Pattern) (part estate.Value[string], found bool) {
 	parts := append(append([]estate.Value[string]{}, c.EntryPoint.Items...), c.Command.Items...)
 	var words []string
 	for _, p := range parts {

@@ -3,11 +3,11 @@ package storage
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/estate"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/lint"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/pattern"
 )
 
 //go:embed s3_volume_mount.md
@@ -44,17 +44,17 @@ func checkS3VolumeMount(p *lint.Pass) {
 
 // The programs that show a bucket as a file system, and how a script mounts with them.
 var (
-	s3Mounts = []*regexp.Regexp{
-		regexp.MustCompile(`(?m)\b(?:s3fs|goofys|mount-s3|riofs|geesefs|yas3fs|s3backer)\s+(?:-\S+\s+(?:[^-/\s]\S*=\S*\s+)?)*[^\s/-]\S*\s+(/\S+)`),
-		regexp.MustCompile(`(?m)^\s*(?:s3fs#|goofys#)?\S+\s+(/\S+)\s+fuse(?:\.(?:s3fs|goofys|mount-s3|geesefs))\b`),
-		regexp.MustCompile(`(?m)(?:s3fs#|goofys#)\S+\s+(/\S+)\s+fuse\b`),
-		regexp.MustCompile(`(?m)\brclone\s+mount\s+(?:-\S+\s+)*(?:s3|aws)\S*:\S*\s+(/\S+)`),
+	s3Mounts = []*pattern.Pattern{
+		pattern.New(`(?m)\b(?:s3fs|goofys|mount-s3|riofs|geesefs|yas3fs|s3backer)\s+(?:-\S+\s+(?:[^-/\s]\S*=\S*\s+)?)*[^\s/-]\S*\s+(/\S+)`),
+		pattern.New(`(?m)^\s*(?:s3fs#|goofys#)?\S+\s+(/\S+)\s+fuse(?:\.(?:s3fs|goofys|mount-s3|geesefs))\b`),
+		pattern.New(`(?m)(?:s3fs#|goofys#)\S+\s+(/\S+)\s+fuse\b`),
+		pattern.New(`(?m)\brclone\s+mount\s+(?:-\S+\s+)*(?:s3|aws)\S*:\S*\s+(/\S+)`),
 	}
 	// At the beginning of a command, so that "pip install s3fs" is none.
-	s3Command = regexp.MustCompile(`(?:^|&&|\|\||[;|(\n]|\b(?:sudo|exec|-[a-z]*c)\s)\s*(?:/\S*/)?(?:s3fs|goofys|mount-s3|riofs|geesefs|yas3fs)\s+\S|mount\s+(?:\S+\s+)*-t\s+fuse\.(?:s3fs|goofys)\b`)
+	s3Command = pattern.New(`(?:^|&&|\|\||[;|(\n]|\b(?:sudo|exec|-[a-z]*c)\s)\s*(?:/\S*/)?(?:s3fs|goofys|mount-s3|riofs|geesefs|yas3fs)\s+\S|mount\s+(?:\S+\s+)*-t\s+fuse\.(?:s3fs|goofys)\b`)
 	// Images that do nothing else.
-	s3Image  = regexp.MustCompile(`(?:^|/)(?:docker-)?(?:s3fs(?:-fuse)?|goofys|mountpoint-s3|aws-mountpoint-s3-csi-driver|s3-mount(?:er)?|geesefs)(?:-(?:client|docker|mount|sidecar|volume))?(?:[:@]|$)`)
-	s3Driver = regexp.MustCompile(`(?i)(?:^|[/:_-])(?:s3fs|s3|goofys|mountpoint-s3|s3-volume|docker-s3-volume|s3fs-volume-plugin)(?:[/:_-]|$)`)
+	s3Image  = pattern.New(`(?:^|/)(?:docker-)?(?:s3fs(?:-fuse)?|goofys|mountpoint-s3|aws-mountpoint-s3-csi-driver|s3-mount(?:er)?|geesefs)(?:-(?:client|docker|mount|sidecar|volume))?(?:[:@]|$)`)
+	s3Driver = pattern.New(`(?i)(?:^|[/:_-])(?:s3fs|s3|goofys|mountpoint-s3|s3-volume|docker-s3-volume|s3fs-volume-plugin)(?:[/:_-]|$)`)
 )
 
 // s3Volume says what makes a volume one of S3.
