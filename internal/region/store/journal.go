@@ -31,7 +31,7 @@ const (
 
 // More steps or bytes than these are folded.
 const (
-	maxUnfolded = 16384
+	maxUnfolded = 32768
 	maxVolume   = 8 << 20
 )
 
