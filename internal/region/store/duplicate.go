@@ -132,15 +132,25 @@ func ownTime(v reflect.Value) error {
 	return nil
 }
 
+// simplePointers are the types of pointers that items have many of.
+var simplePointers = map[reflect.Type]owner{
+	reflect.TypeFor[*string](): ownPointer[string],
+	reflect.TypeFor[*bool]():   ownPointer[bool],
+	reflect.TypeFor[*int32]():  ownPointer[int32],
+	reflect.TypeFor[*int64]():  ownPointer[int64],
+}
+
+func ownPointer[T any](v reflect.Value) error {
+	if p := v.Addr().Interface().(**T); *p != nil {
+		own := **p
+		*p = &own
+	}
+	return nil
+}
+
 func (m ownerMaker) pointer(t reflect.Type) owner {
-	if t == reflect.TypeFor[*string]() {
-		return func(v reflect.Value) error {
-			if p := v.Addr().Interface().(**string); *p != nil {
-				s := **p
-				*p = &s
-			}
-			return nil
-		}
+	if simple := simplePointers[t]; simple != nil {
+		return simple
 	}
 	elem := t.Elem()
 	own := m.of(elem)

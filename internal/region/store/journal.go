@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"database/sql/driver"
 	"encoding/binary"
@@ -395,6 +396,10 @@ func (tx *Tx) writeItems(w *recordWriter) error {
 		}
 		written := len(body)
 		if s.journaled != nil {
+			if bytes.Equal(s.journaled, body) {
+				s.body = s.journaled
+				continue
+			}
 			w.step(stepPatch)
 			w.text(s.shelf.scope, s.shelf.kind, s.key)
 			written = w.patch(s.journaled, body)
