@@ -89,8 +89,6 @@ func duplicates[T any](t *testing.T, item *T) {
 	}
 }
 
-type marker struct{}
-
 type sdk struct {
 	Name    *string
 	Empty   *string
@@ -103,15 +101,15 @@ type sdk struct {
 	At      *time.Time
 	Raw     json.RawMessage
 	Labels  map[string]sdkTag
-	Mode    string `json:"mode"`
-	Left    string `json:"left,omitempty"`
-	Secret  string `json:"-"`
-	marker
+	Mode    string   `json:"mode"`
+	Left    string   `json:"left,omitempty"`
+	Secret  string   `json:"-"`
+	_       struct{} // the SDK's types have a marker
 }
 
 type sdkTag struct {
 	Key, Value *string
-	marker
+	_          struct{} // the SDK's types have a marker
 }
 
 func TestWhatIsNilOrZeroIsNotWritten(t *testing.T) {
