@@ -32,7 +32,7 @@ const (
 
 // More steps or bytes than these are folded.
 const (
-	maxUnfolded = 32768
+	maxUnfolded = 16384
 	maxVolume   = 8 << 20
 )
 
