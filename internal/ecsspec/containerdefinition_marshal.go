@@ -72,3 +72,41 @@ func marshalValue(v reflect.Value) (value any, set bool) {
 	}
 	return v.Interface(), true
 }
+
+// marshalLarge is MarshalContainerDefinitions for definitions that may be larger
+// than MaximumDefinitionBytes, and nothing for those that cannot be.
+func marshalLarge(defs []ecstypes.ContainerDefinition) (string, error) {
+	if mostBytes(reflect.ValueOf(defs)) <= MaximumDefinitionBytes {
+		return "", nil
+	}
+	return MarshalContainerDefinitions(defs)
+}
+
+// mostBytes is how many bytes of JSON a value takes at the most, found without
+// writing it: a byte of a text takes six when it is escaped.
+func mostBytes(v reflect.Value) int {
+	const around = 64 // more than a field's name, quotes, brackets and a number take
+	n := around
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return 0
+		}
+		n += mostBytes(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += mostBytes(v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			n += mostBytes(v.Index(i))
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			n += mostBytes(entries.Key()) + mostBytes(entries.Value())
+		}
+	case reflect.String:
+		n += 6 * v.Len()
+	}
+	return n
+}

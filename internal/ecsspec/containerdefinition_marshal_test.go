@@ -2,6 +2,7 @@ package ecsspec
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -44,6 +45,13 @@ func TestEveryFieldSurvives(t *testing.T) {
 	}
 	if !reflect.DeepEqual(defs, again) {
 		t.Errorf("%s does not survive", out)
+	}
+	for _, text := range []string{"", "a", strings.Repeat("\x01", 500), strings.Repeat("\xff", 500), strings.Repeat("\u2028", 500)} {
+		defs[0].Name, defs[0].Command, defs[0].DockerLabels = &text, []string{text, "", text}, map[string]string{text: text}
+		out, err := MarshalContainerDefinitions(defs)
+		if most := mostBytes(reflect.ValueOf(defs)); err != nil || len(out) > most {
+			t.Errorf("%v: %d bytes are said to be %d at the most: %s", err, len(out), most, out)
+		}
 	}
 }
 

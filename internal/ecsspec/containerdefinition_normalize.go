@@ -127,48 +127,61 @@ func prune(v reflect.Value) {
 }
 
 func cloneDefinitions(defs []ecstypes.ContainerDefinition) []ecstypes.ContainerDefinition {
-	clone := make([]ecstypes.ContainerDefinition, len(defs))
-	for i := range defs {
-		reflect.ValueOf(&clone[i]).Elem().Set(deepCopy(reflect.ValueOf(defs[i])))
+	clone := slices.Clone(defs)
+	if clone == nil {
+		clone = []ecstypes.ContainerDefinition{}
+	}
+	for i := range clone {
+		own(reflect.ValueOf(&clone[i]).Elem())
 	}
 	return clone
 }
 
-func deepCopy(v reflect.Value) reflect.Value {
-	out := reflect.New(v.Type()).Elem()
-	out.Set(v)
+// own makes a value that was copied bit by bit own what it points to.
+func own(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				out.Field(i).Set(deepCopy(v.Field(i)))
+			if f := v.Field(i); f.CanSet() {
+				own(f)
 			}
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			out.Set(reflect.New(v.Type().Elem()))
-			out.Elem().Set(deepCopy(v.Elem()))
+			fresh := reflect.New(v.Type().Elem())
+			fresh.Elem().Set(v.Elem())
+			own(fresh.Elem())
+			v.Set(fresh)
 		}
 	case reflect.Interface:
 		if !v.IsNil() {
-			out.Set(deepCopy(v.Elem()))
+			v.Set(ownCopy(v.Elem()))
 		}
 	case reflect.Slice:
 		if !v.IsNil() {
-			out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-			for i := range v.Len() {
-				out.Index(i).Set(deepCopy(v.Index(i)))
+			fresh := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(fresh, v)
+			for i := range fresh.Len() {
+				own(fresh.Index(i))
 			}
+			v.Set(fresh)
 		}
 	case reflect.Map:
 		if !v.IsNil() {
-			out.Set(reflect.MakeMapWithSize(v.Type(), v.Len()))
-			for _, k := range v.MapKeys() {
-				out.SetMapIndex(k, deepCopy(v.MapIndex(k)))
+			fresh := reflect.MakeMapWithSize(v.Type(), v.Len())
+			for entries := v.MapRange(); entries.Next(); {
+				fresh.SetMapIndex(entries.Key(), ownCopy(entries.Value()))
 			}
+			v.Set(fresh)
 		}
 	}
-	return out
+}
+
+func ownCopy(v reflect.Value) reflect.Value {
+	held := reflect.New(v.Type()).Elem()
+	held.Set(v)
+	own(held)
+	return held
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -3,6 +3,7 @@ package ecsspec
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -38,16 +39,15 @@ func parseSize(s, unit string) (int, bool) {
 	if number == "" || strings.Trim(number, "0123456789.") != "" || strings.Count(number, ".") > 1 || number == "." {
 		return 0, false
 	}
-	if !hasUnit && strings.Contains(number, ".") {
-		return 0, false
+	if !hasUnit {
+		n, err := strconv.ParseInt(number, 10, 32)
+		return int(n), err == nil && n > 0
 	}
 	r, ok := new(big.Rat).SetString(number)
 	if !ok {
 		return 0, false
 	}
-	if hasUnit {
-		r.Mul(r, big.NewRat(1024, 1))
-	}
+	r.Mul(r, big.NewRat(1024, 1))
 	if !r.IsInt() || r.Sign() <= 0 || !r.Num().IsInt64() || r.Num().Int64() > 1<<31-1 {
 		return 0, false
 	}

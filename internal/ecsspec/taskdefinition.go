@@ -146,7 +146,7 @@ func (c *taskDefinitionCheck) taskLevel() {
 		c.addf("too-many-containers", containersPath, "Split the task, or merge containers.",
 			"%d containers, expected at most %d", n, MaximumContainers)
 	default:
-		if s, err := MarshalContainerDefinitions(td.Containers); err == nil && len(s) > MaximumDefinitionBytes {
+		if s, err := marshalLarge(td.Containers); err == nil && len(s) > MaximumDefinitionBytes {
 			c.addf("definition-size", containersPath, "Move configuration into environment files, parameters or the image.",
 				"the container definitions take %d bytes, expected at most %d", len(s), MaximumDefinitionBytes)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 // duplicate copies an item so that it shares nothing with the original and is
@@ -77,8 +78,7 @@ func (m ownerMaker) make(t reflect.Type) owner {
 	if t == timeType {
 		return ownTime
 	}
-	// What a pointer points to decides for itself.
-	if p := reflect.PointerTo(t); t.Kind() != reflect.Pointer && (t.Implements(marshalerType) || p.Implements(marshalerType) || p.Implements(decoderType) || p.Implements(textType)) {
+	if encodesItself(t) {
 		return throughJSON
 	}
 	switch t.Kind() {
@@ -97,6 +97,13 @@ func (m ownerMaker) make(t reflect.Type) owner {
 		return m.structure(t)
 	}
 	return throughJSON
+}
+
+// encodesItself tells whether a type says how it looks as JSON. What a pointer
+// points to decides for itself.
+func encodesItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return t.Kind() != reflect.Pointer && (t.Implements(marshalerType) || p.Implements(marshalerType) || p.Implements(decoderType) || p.Implements(textType))
 }
 
 func throughJSON(v reflect.Value) error {
@@ -125,15 +132,25 @@ func ownTime(v reflect.Value) error {
 	return nil
 }
 
+// simplePointers are the types of pointers that items have many of.
+var simplePointers = map[reflect.Type]owner{
+	reflect.TypeFor[*string](): ownPointer[string],
+	reflect.TypeFor[*bool]():   ownPointer[bool],
+	reflect.TypeFor[*int32]():  ownPointer[int32],
+	reflect.TypeFor[*int64]():  ownPointer[int64],
+}
+
+func ownPointer[T any](v reflect.Value) error {
+	if p := v.Addr().Interface().(**T); *p != nil {
+		own := **p
+		*p = &own
+	}
+	return nil
+}
+
 func (m ownerMaker) pointer(t reflect.Type) owner {
-	if t == reflect.TypeFor[*string]() {
-		return func(v reflect.Value) error {
-			if p := v.Addr().Interface().(**string); *p != nil {
-				s := **p
-				*p = &s
-			}
-			return nil
-		}
+	if simple := simplePointers[t]; simple != nil {
+		return simple
 	}
 	elem := t.Elem()
 	own := m.of(elem)
@@ -215,12 +232,19 @@ func (m ownerMaker) array(t reflect.Type) owner {
 	}
 }
 
+// structure copies what the fields point to. An item of an SDK type has scores of
+// them of which most are nil, so where they lie is found once for the type, and
+// texts, the most frequent, are copied together.
 func (m ownerMaker) structure(t reflect.Type) owner {
 	type step struct {
 		field int
 		own   owner
+		// nilable fields are as they should be when their first word is nil.
+		nilable bool
+		offset  uintptr
 	}
 	var steps []step
+	var texts []uintptr
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Type.Size() == 0 && f.Type.Kind() == reflect.Struct {
@@ -231,27 +255,58 @@ func (m ownerMaker) structure(t reflect.Type) owner {
 			return throughJSON
 		}
 		if name == "-" && options == "" {
-			steps = append(steps, step{i, absent})
+			steps = append(steps, step{field: i, own: absent})
+			continue
+		}
+		if f.Type == reflect.TypeFor[*string]() {
+			texts = append(texts, f.Offset)
 			continue
 		}
 		own := m.of(f.Type)
-		if k := f.Type.Kind(); slices.Contains(strings.Split(options, ","), "omitempty") && (k == reflect.Slice || k == reflect.Map) {
+		k := f.Type.Kind()
+		if slices.Contains(strings.Split(options, ","), "omitempty") && (k == reflect.Slice || k == reflect.Map) {
 			own = absentWhenEmpty(own)
 		}
 		if own != nil {
-			steps = append(steps, step{i, own})
+			nilable := (k == reflect.Pointer || k == reflect.Slice || k == reflect.Map) && !encodesItself(f.Type)
+			steps = append(steps, step{i, own, nilable, f.Offset})
 		}
 	}
-	if len(steps) == 0 {
+	if len(steps) == 0 && len(texts) == 0 {
 		return nil
 	}
 	return func(v reflect.Value) error {
+		at := v.Addr().UnsafePointer()
+		ownTexts(at, texts)
 		for _, s := range steps {
+			if s.nilable && *(*unsafe.Pointer)(unsafe.Add(at, s.offset)) == nil {
+				continue
+			}
 			if err := s.own(v.Field(s.field)); err != nil {
 				return err
 			}
 		}
 		return nil
+	}
+}
+
+// ownTexts copies the texts that the pointers at these offsets point to.
+func ownTexts(at unsafe.Pointer, offsets []uintptr) {
+	n := 0
+	for _, offset := range offsets {
+		if *(**string)(unsafe.Add(at, offset)) != nil {
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	fresh := make([]string, 0, n)
+	for _, offset := range offsets {
+		if p := (**string)(unsafe.Add(at, offset)); *p != nil {
+			fresh = append(fresh, **p)
+			*p = &fresh[len(fresh)-1]
+		}
 	}
 }
 

@@ -69,13 +69,65 @@ func duplicates[T any](t *testing.T, item *T) {
 	if err := json.Unmarshal(encoded, &want); err != nil {
 		t.Fatal(err)
 	}
+	lean, err := encodeAs[T](item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept T
+	if err := json.Unmarshal(lean, &kept); err != nil {
+		t.Fatal(err)
+	}
 	got, err := duplicate(item)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !reflect.DeepEqual(&kept, got) {
+		t.Errorf("%s\ngot  %#v\nwant %#v", lean, kept, *got)
+	}
 	if !reflect.DeepEqual(got, &want) {
 		t.Errorf("%s\ngot  %#v\nwant %#v", encoded, *got, want)
 	}
+}
+
+type sdk struct {
+	Name    *string
+	Empty   *string
+	Tags    []sdkTag
+	None    []sdkTag
+	Kept    []string
+	Ports   *[]int32
+	Enabled bool
+	On      bool
+	At      *time.Time
+	Raw     json.RawMessage
+	Labels  map[string]sdkTag
+	Mode    string   `json:"mode"`
+	Left    string   `json:"left,omitempty"`
+	Secret  string   `json:"-"`
+	_       struct{} // the SDK's types have a marker
+}
+
+type sdkTag struct {
+	Key, Value *string
+	_          struct{} // the SDK's types have a marker
+}
+
+func TestWhatIsNilOrZeroIsNotWritten(t *testing.T) {
+	name, empty := "n", ""
+	item := &sdk{
+		Name: &name, Empty: &empty, Tags: []sdkTag{{Key: &name}, {}}, Kept: []string{}, On: true, At: &time.Time{},
+		Labels: map[string]sdkTag{"a": {}}, Secret: "s",
+	}
+	got, err := encodeAs[sdk](item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"Name":"n","Empty":"","Tags":[{"Key":"n"},{}],"Kept":[],"On":true,"At":"0001-01-01T00:00:00Z",` +
+		`"Raw":null,"Labels":{"a":{"Key":null,"Value":null}}}`
+	if string(got) != want {
+		t.Errorf("\ngot  %s\nwant %s", got, want)
+	}
+	duplicates(t, item)
 }
 
 func TestADuplicateSharesNothing(t *testing.T) {

@@ -55,6 +55,8 @@ type slot struct {
 	shelf *shelf
 	key   string
 	size  int // what it weighs in the image's growth
+	// journaled is the body that the journal has of it, nil when it has none.
+	journaled []byte
 	content
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"database/sql/driver"
 	"encoding/binary"
@@ -20,6 +21,7 @@ import (
 // have their length before them.
 const (
 	stepPut    = 'p' // scope, kind, key, body
+	stepPatch  = 'q' // scope, kind, key, bytes that stay at the front, at the end, what is between
 	stepDelete = 'd' // scope, kind, key
 	stepTabled = 't' // scope, kind, key: the table has it
 	stepCount  = 'c' // name, n
@@ -89,6 +91,32 @@ func (r *recordReader) body() []byte {
 }
 
 func (r *recordReader) text() string { return string(r.body()) }
+
+// patch writes a body as its difference from the one that the journal has: most
+// calls change a few bytes of an item of thousands. written is how many are new.
+func (w *recordWriter) patch(from, to []byte) (written int) {
+	front := 0
+	for most := min(len(from), len(to)); front < most && from[front] == to[front]; {
+		front++
+	}
+	end := 0
+	for most := min(len(from), len(to)) - front; end < most && from[len(from)-1-end] == to[len(to)-1-end]; {
+		end++
+	}
+	w.number(int64(front))
+	w.number(int64(end))
+	w.body(to[front : len(to)-end])
+	return len(to) - end - front
+}
+
+func (r *recordReader) patch(from []byte) (to []byte, written int) {
+	front, end, middle := r.number(), r.number(), r.body()
+	if front < 0 || end < 0 || front > int64(len(from)) || end > int64(len(from))-front {
+		r.rest, r.err = nil, errJournal
+		return nil, 0
+	}
+	return slices.Concat(from[:front], middle, from[int64(len(from))-end:]), len(middle)
+}
 
 // sync brings the image up to what the file has, in a transaction that has just
 // begun.
@@ -186,13 +214,30 @@ func (m *image) apply(record []byte) error {
 			s, key := m.shelf(r.text(), r.text()), r.text()
 			body := r.body()
 			put := s.replace(key, content{there: true, body: body})
+			put.journaled = body
 			m.weigh(put, len(body))
 			m.note(put, len(body))
+		case stepPatch:
+			s, key := m.shelf(r.text(), r.text()), r.text()
+			old := s.slots[key]
+			if old == nil || old.journaled == nil {
+				return errJournal
+			}
+			body, written := r.patch(old.journaled)
+			if r.err != nil {
+				return r.err
+			}
+			put := s.replace(key, content{there: true, body: body})
+			put.journaled = body
+			m.weigh(put, len(body))
+			m.note(put, written)
 		case stepDelete:
 			s, key := m.shelf(r.text(), r.text()), r.text()
-			m.note(s.replace(key, content{}), 0)
+			gone := s.replace(key, content{})
+			gone.journaled = nil
+			m.note(gone, 0)
 		case stepTabled:
-			m.shelf(r.text(), r.text()).set(r.text(), content{there: true})
+			m.shelf(r.text(), r.text()).set(r.text(), content{there: true}).journaled = nil
 		case stepCount:
 			name := r.text()
 			m.noteCounter(name, r.number())
@@ -260,7 +305,7 @@ func (m *image) noteLeaving(e *queued) {
 // folded: all that was in the journal is in the tables.
 func (m *image) folded() {
 	for _, s := range m.unfolded.slots {
-		s.unfolded = false
+		s.unfolded, s.journaled = false, nil
 		if s.value != nil {
 			s.body = nil
 		}
@@ -329,6 +374,7 @@ func (tx *Tx) writeItems(w *recordWriter) error {
 		}
 		s.changed = false
 		if !s.there {
+			s.journaled = nil
 			w.step(stepDelete)
 			w.text(s.shelf.scope, s.shelf.kind, s.key)
 			tx.image.note(s, 0)
@@ -343,17 +389,28 @@ func (tx *Tx) writeItems(w *recordWriter) error {
 			if err := st.run(&st.put, s.shelf.scope, s.shelf.kind, s.key, body); err != nil {
 				return fmt.Errorf("writing %s %s: %w", s.shelf.kind, s.key, err)
 			}
-			s.content = content{there: true}
+			s.content, s.journaled = content{there: true}, nil
 			w.step(stepTabled)
 			w.text(s.shelf.scope, s.shelf.kind, s.key)
 			continue
 		}
-		s.body = body
+		written := len(body)
+		if s.journaled != nil {
+			if bytes.Equal(s.journaled, body) {
+				s.body = s.journaled
+				continue
+			}
+			w.step(stepPatch)
+			w.text(s.shelf.scope, s.shelf.kind, s.key)
+			written = w.patch(s.journaled, body)
+		} else {
+			w.step(stepPut)
+			w.text(s.shelf.scope, s.shelf.kind, s.key)
+			w.body(body)
+		}
+		s.body, s.journaled = body, body
 		tx.image.weigh(s, len(body))
-		w.step(stepPut)
-		w.text(s.shelf.scope, s.shelf.kind, s.key)
-		w.body(body)
-		tx.image.note(s, len(body))
+		tx.image.note(s, written)
 	}
 	return nil
 }

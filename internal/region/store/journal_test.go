@@ -177,6 +177,10 @@ func TestARecordThatIsMalformedIsAnError(t *testing.T) {
 	for _, c := range []struct{ statement, says string }{
 		{"INSERT INTO journal (seq, body) VALUES (9, x'020470ff')", "record 9: a record of the journal is malformed"},
 		{"INSERT INTO journal (seq, body) VALUES (9, x'02045a')", "record 9: a record of the journal is malformed"},
+		// A patch of what the journal does not have, and one of more than it has.
+		{"INSERT INTO journal (seq, body) VALUES (9, x'0204710161016b0131000000')", "record 9: a record of the journal is malformed"},
+		{"INSERT INTO journal (seq, body) VALUES (9, x'0204700161016b013103616263710161016b0131040400')", "a record of the journal is malformed"},
+		{"INSERT INTO journal (seq, body) VALUES (9, x'0204700161016b013103616263710161016b0131010000')", "a record of the journal is malformed"},
 		{"INSERT INTO journal (seq, body) VALUES (9, 'text')", "is not of its type"},
 		{"INSERT INTO event (due, background, scope, kind, key, body) VALUES ('soon', 0, 'a', 'k', '', '')", "is not of its type"},
 	} {

@@ -87,6 +87,7 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 	if s.path != "" {
 		dsn = "file:" + escapePath(s.path)
 	}
+	keepPages()
 	db, err := sql.Open("sqlite", dsn+"?_pragma=busy_timeout(0)")
 	if err != nil {
 		return nil, fmt.Errorf("opening the region's state: %w", err)

@@ -184,8 +184,6 @@ func (c Collection[T]) Put(s *Scoped, key string, item T) {
 	s.tx.change(s.tx.image.shelf(s.scope, c.Name), key, content{there: true, value: own, encode: encodeAs[T]})
 }
 
-func encodeAs[T any](value any) ([]byte, error) { return json.Marshal(value.(*T)) }
-
 // Delete removes the item if it is there.
 func (c Collection[T]) Delete(s *Scoped, key string) {
 	if s.tx.err != nil {
