@@ -52,6 +52,7 @@ func TestOverridesOfATasksStorageAndRoles(t *testing.T) {
 	}
 	wantError(t, run(ecstypes.TaskOverride{EphemeralStorage: &ecstypes.EphemeralStorage{SizeInGiB: 500}}), "ClientException", "500 GiB of ephemeral storage, expected 21 to 200")
 	wantError(t, run(ecstypes.TaskOverride{Cpu: aws.String("4096")}), "ClientException", "With the overrides: ")
+	//lint:ignore SA1019 it is refused for that
 	wantError(t, run(ecstypes.TaskOverride{InferenceAcceleratorOverrides: []ecstypes.InferenceAcceleratorOverride{{DeviceName: aws.String("d")}}}),
 		"UnsupportedFeatureException", "Elastic Inference has ended")
 }
