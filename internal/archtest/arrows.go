@@ -271,9 +271,10 @@ var arrows = []arrow{
 		to:     []string{"provider", "internal/*", "internal/lint/*", "internal/region/*", "internal/region/ecr/registry"},
 		reason: "commands join everything, except what only tests and targets use",
 		not: []string{
-			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site",
+			modulePath + "/internal/archtest", modulePath + "/internal/bench", modulePath + "/internal/site", modulePath + "/internal/testlog",
 		},
 	},
+	{from: "internal/testlog", to: nil, reason: "it reads what go test says of the others"},
 	{from: "internal/garbage", to: []string{"internal/garbage/ballast"}, reason: "it sets the pace of whatever the process does"},
 	{from: "internal/garbage/ballast", to: nil, reason: "it has to be initialised before all else"},
 	{

@@ -19,7 +19,7 @@ import (
 // TestLanguageServerProcess is the server's process when another test starts it.
 func TestLanguageServerProcess(t *testing.T) {
 	if os.Getenv("DRYDOCK_TEST_LSP") == "" {
-		t.Skip("it is for TestLanguageServer to start")
+		return
 	}
 	os.Exit(cli.Main(context.Background(), []string{"lsp"}, "1.2.3", cli.StandardIO()))
 }

@@ -16,6 +16,10 @@ type ManagedVolume struct {
 	Filesystem                      ecstypes.TaskFilesystemType
 	SizeGiB, IOPS                   *int32
 	Throughput, InitializationRate  *int32 // MiB/s
+	// Encrypted and KMSKey are what was asked for; an account may encrypt by default.
+	Encrypted bool
+	KMSKey    string
+	Tags      []ecstypes.EBSTagSpecification
 	// Kept volumes stay when their task stops.
 	Kept bool
 	// Missing: nothing was said of it but its name.
@@ -34,6 +38,7 @@ func ServiceVolumes(configured []ecstypes.ServiceVolumeConfiguration) []ManagedV
 		if m := c.ManagedEBSVolume; m != nil {
 			v.RoleARN, v.Type, v.SnapshotID, v.Filesystem = deref(m.RoleArn), deref(m.VolumeType), deref(m.SnapshotId), m.FilesystemType
 			v.SizeGiB, v.IOPS, v.Throughput, v.InitializationRate = m.SizeInGiB, m.Iops, m.Throughput, m.VolumeInitializationRate
+			v.Encrypted, v.KMSKey, v.Tags = m.Encrypted != nil && *m.Encrypted, deref(m.KmsKeyId), m.TagSpecifications
 		}
 		volumes = append(volumes, v)
 	}
@@ -48,6 +53,7 @@ func TaskVolumes(configured []ecstypes.TaskVolumeConfiguration) []ManagedVolume 
 		if m := c.ManagedEBSVolume; m != nil {
 			v.RoleARN, v.Type, v.SnapshotID, v.Filesystem = deref(m.RoleArn), deref(m.VolumeType), deref(m.SnapshotId), m.FilesystemType
 			v.SizeGiB, v.IOPS, v.Throughput, v.InitializationRate = m.SizeInGiB, m.Iops, m.Throughput, m.VolumeInitializationRate
+			v.Encrypted, v.KMSKey, v.Tags = m.Encrypted != nil && *m.Encrypted, deref(m.KmsKeyId), m.TagSpecifications
 			v.Kept = m.TerminationPolicy != nil && m.TerminationPolicy.DeleteOnTermination != nil && !*m.TerminationPolicy.DeleteOnTermination
 		}
 		volumes = append(volumes, v)
@@ -63,6 +69,9 @@ var volumeTypes = map[string]volumeLimits{
 	"gp2": {1, 16_384, 0, 0}, "gp3": {1, 16_384, 3_000, 16_000}, "io1": {4, 16_384, 100, 64_000}, "io2": {4, 16_384, 100, 256_000},
 	"st1": {125, 16_384, 0, 0}, "sc1": {125, 16_384, 0, 0}, "standard": {1, 1_024, 0, 0},
 }
+
+// DefaultVolumeType is that of a volume that names none.
+const DefaultVolumeType = "gp3"
 
 const maximumVolumeThroughput = 1_000
 
@@ -106,7 +115,7 @@ func checkManagedVolume(ps *problems, v ManagedVolume, at string, fargate bool) 
 	}
 	kind := v.Type
 	if kind == "" {
-		kind = "gp3"
+		kind = DefaultVolumeType
 	}
 	limits, ok := volumeTypes[kind]
 	switch {
@@ -140,9 +149,36 @@ func checkManagedVolume(ps *problems, v ManagedVolume, at string, fargate bool) 
 	if v.InitializationRate != nil && v.SnapshotID == "" {
 		ps.addf(code, at+"volume_initialization_rate", "", "volume_initialization_rate works with snapshot_id only")
 	}
+	for i, t := range v.Tags {
+		checkVolumeTags(ps, t, fmt.Sprintf("%stag_specifications[%d].", at, i))
+	}
 	if v.Filesystem != "" {
 		if err := CheckEnum[ecstypes.TaskFilesystemType]("file_system_type", string(v.Filesystem)); err != nil {
 			ps.add(code, at+"file_system_type", err.Error(), "")
+		}
+	}
+}
+
+// VolumeCreatedTag has the task's ARN and VolumeManagedTag "true": ECS puts them on every volume it makes.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EBSTagSpecification.html
+const (
+	VolumeCreatedTag = "AmazonECSCreated"
+	VolumeManagedTag = "AmazonECSManaged"
+)
+
+func checkVolumeTags(ps *problems, t ecstypes.EBSTagSpecification, at string) {
+	const code = "managed-volume"
+	if t.ResourceType != ecstypes.EBSResourceTypeVolume {
+		ps.addf(code, at+"resource_type", "Expected \"volume\".", "resource type %s is unknown", quote(string(t.ResourceType)))
+	}
+	if t.PropagateTags != "" {
+		if err := CheckEnum[ecstypes.PropagateTags]("propagate_tags", string(t.PropagateTags)); err != nil {
+			ps.add(code, at+"propagate_tags", err.Error(), "")
+		}
+	}
+	for _, tag := range t.Tags {
+		if key := deref(tag.Key); key == VolumeCreatedTag || key == VolumeManagedTag {
+			ps.addf(code, at+"tags", "Use another key.", "the tag %s is reserved: Amazon ECS sets it", key)
 		}
 	}
 }

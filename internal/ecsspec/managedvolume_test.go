@@ -1,6 +1,7 @@
 package ecsspec
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestVolumesAreReadAlike(t *testing.T) {
 		t.Errorf("%+v, %+v", service, task)
 	}
 	task[0].Kept = false
-	if service[0] != task[0] {
+	if !reflect.DeepEqual(service[0], task[0]) {
 		t.Errorf("%+v, %+v", service[0], task[0])
 	}
 }

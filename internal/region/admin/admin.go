@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ const maxBody = 64 << 10
 func NewHandler(rg Region, wire *fault.Wire, account string) http.Handler {
 	a := &admin{rg, wire, account}
 	mux := http.NewServeMux()
-	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
+	endpoints := map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET " + Prefix + "health":         a.health,
 		"POST " + Prefix + "reset":         a.reset,
 		"POST " + Prefix + "clock/advance": a.advance,
@@ -45,7 +47,12 @@ func NewHandler(rg Region, wire *fault.Wire, account string) http.Handler {
 		"POST " + Prefix + "faults":        a.addFault,
 		"DELETE " + Prefix + "faults":      a.removeFaults,
 		"DELETE " + Prefix + "faults/{id}": a.removeFaults,
-	} {
+	}
+	known := strings.Join(slices.Sorted(maps.Keys(endpoints)), ", ")
+	endpoints[Prefix] = func(_ http.ResponseWriter, r *http.Request) error {
+		return &problem{http.StatusNotFound, fmt.Errorf("there is no %s %s; there are: %s", r.Method, r.URL.Path, known)}
+	}
+	for pattern, h := range endpoints {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if err := h(w, r); err != nil {
 				refuse(w, err)
@@ -92,6 +99,9 @@ func decode(w http.ResponseWriter, r *http.Request, v any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
+		if errors.Is(err, io.EOF) {
+			return bad("the body is empty: expected a JSON object")
+		}
 		return bad("the body is not what is expected here: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
@@ -126,8 +136,8 @@ const maxAdvance = 366 * 24 * time.Hour
 // advance moves the clock by a duration ("90s", "36h") or to a time.
 func (a *admin) advance(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
-		Duration string     `json:"duration"`
-		Until    *time.Time `json:"until"`
+		Duration string `json:"duration"`
+		Until    string `json:"until"`
 	}
 	if err := decode(w, r, &in); err != nil {
 		return err
@@ -138,10 +148,12 @@ func (a *admin) advance(w http.ResponseWriter, r *http.Request) error {
 	}
 	var until time.Time
 	switch {
-	case (in.Duration == "") == (in.Until == nil):
+	case (in.Duration == "") == (in.Until == ""):
 		return bad(`expected {"duration": "5m"} or {"until": "2006-01-02T15:04:05Z"}`)
-	case in.Until != nil:
-		until = *in.Until
+	case in.Until != "":
+		if until, err = time.Parse(time.RFC3339, in.Until); err != nil {
+			return bad("until %q: expected a time such as %s", in.Until, now.UTC().Add(time.Hour).Format(time.RFC3339))
+		}
 	default:
 		d, err := time.ParseDuration(in.Duration)
 		if err != nil || d < 0 {

@@ -29,6 +29,7 @@ func Service() *operation.Service {
 	registerVPCEndpoints(s)
 	registerSecurityGroups(s)
 	registerNetworkInterfaces(s)
+	registerVolumes(s)
 	operation.Register(s, describeInstances)
 	operation.Register(s, describeInstanceTypes)
 	operation.Register(s, createTags)

@@ -52,6 +52,7 @@ func kinds() []kind {
 		{"sg-", "security-group", there(securityGroups)},
 		{"sgr-", "security-group-rule", there(ruleOwners)},
 		{"subnet-", "subnet", there(subnets)},
+		{"vol-", "volume", there(volumes)},
 		{"vpc-", "vpc", there(vpcs)},
 		{"vpce-", "vpc-endpoint", there(vpcEndpoints)},
 		{"acl-", "network-acl", func(r *operation.Request, id string) bool {

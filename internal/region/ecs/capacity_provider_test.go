@@ -266,3 +266,46 @@ func TestTasksGoToInstancesOfTheirProvider(t *testing.T) {
 		t.Errorf("instances: %v", arns)
 	}
 }
+
+func TestRequirementsOfManagedInstances(t *testing.T) {
+	w := newWorld(t)
+	create := func(name string, q ecstypes.InstanceRequirementsRequest) error {
+		q.VCpuCount, q.MemoryMiB = &ecstypes.VCpuCountRangeRequest{Min: aws.Int32(2)}, &ecstypes.MemoryMiBRequest{Min: aws.Int32(2048)}
+		_, err := w.ECS.CreateCapacityProvider(w.ctx, &awsecs.CreateCapacityProviderInput{
+			Name: &name, Cluster: aws.String("main"), ManagedInstancesProvider: &ecstypes.CreateManagedInstancesProviderConfiguration{
+				InfrastructureRoleArn: aws.String(infrastructureRole), InstanceLaunchTemplate: &ecstypes.InstanceLaunchTemplate{
+					Ec2InstanceProfileArn: aws.String("arn:aws:iam::123456789012:instance-profile/ecs"), InstanceRequirements: &q,
+					NetworkConfiguration: &ecstypes.ManagedInstancesNetworkConfiguration{Subnets: w.subnets},
+				},
+			},
+		})
+		return err
+	}
+	const none = "No instance type of the region meets"
+	wantError(t, create("metal", ecstypes.InstanceRequirementsRequest{BareMetal: ecstypes.BareMetalRequired}), "ClientException", none)
+	wantError(t, create("disk", ecstypes.InstanceRequirementsRequest{LocalStorage: ecstypes.LocalStorageRequired}), "ClientException", none)
+	wantError(t, create("old", ecstypes.InstanceRequirementsRequest{InstanceGenerations: []ecstypes.InstanceGeneration{"previous"}}), "ClientException", none)
+	wantError(t, create("rich", ecstypes.InstanceRequirementsRequest{MemoryGiBPerVCpu: &ecstypes.MemoryGiBPerVCpuRequest{Min: aws.Float64(64)}}), "ClientException", none)
+	wantError(t, create("fast", ecstypes.InstanceRequirementsRequest{NetworkBandwidthGbps: &ecstypes.NetworkBandwidthGbpsRequest{Min: aws.Float64(10)}}),
+		"UnsupportedFeatureException", "instanceRequirements.networkBandwidthGbps")
+	if err := create("eight", ecstypes.InstanceRequirementsRequest{MemoryGiBPerVCpu: &ecstypes.MemoryGiBPerVCpuRequest{Min: aws.Float64(8)}}); err != nil {
+		t.Fatal(err)
+	}
+	w.settle(time.Minute)
+	td := w.bridge("job", 0)
+	out := must(w.ECS.RunTask(w.ctx, &awsecs.RunTaskInput{Cluster: aws.String("main"), TaskDefinition: &td, CapacityProviderStrategy: []ecstypes.CapacityProviderStrategyItem{by("eight", 0, 1)}}))(t)
+	w.settle(3 * time.Minute)
+	i := w.instance(*w.tasks(*out.Tasks[0].TaskArn)[0].ContainerInstanceArn)
+	for _, a := range i.Attributes {
+		if *a.Name == "ecs.instance-type" && *a.Value != "r5.large" {
+			t.Errorf("eight GiB a processor got %s", *a.Value)
+		}
+	}
+	must(w.ECS.UpdateCapacityProvider(w.ctx, &awsecs.UpdateCapacityProviderInput{Name: aws.String("eight"), Cluster: aws.String("main"), ManagedInstancesProvider: &ecstypes.UpdateManagedInstancesProviderConfiguration{
+		InfrastructureRoleArn: aws.String(infrastructureRole), InstanceLaunchTemplate: &ecstypes.InstanceLaunchTemplateUpdate{Monitoring: ecstypes.ManagedInstancesMonitoringOptionsDetailed},
+	}}))(t)
+	w.settle(time.Minute)
+	if m := w.describeProvider("eight").ManagedInstancesProvider.InstanceLaunchTemplate.Monitoring; m != ecstypes.ManagedInstancesMonitoringOptionsDetailed {
+		t.Errorf("monitoring after the update: %q", m)
+	}
+}

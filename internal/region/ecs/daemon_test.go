@@ -72,6 +72,41 @@ func (w *world) daemonTasks() (tasks []ecstypes.Task, instances []string) {
 	return w.tasks(arns...), must(w.ECS.ListContainerInstances(w.ctx, &awsecs.ListContainerInstancesInput{Cluster: aws.String("main")}))(w).ContainerInstanceArns
 }
 
+func TestATaskThatIsRunGetsAManagedInstance(t *testing.T) {
+	w := newWorld(t)
+	w.managedProvider("managed")
+	td := w.bridge("job", 0)
+	run := func(overrides *ecstypes.TaskOverride) *awsecs.RunTaskOutput {
+		return must(w.ECS.RunTask(w.ctx, &awsecs.RunTaskInput{
+			Cluster: aws.String("main"), TaskDefinition: &td, Count: aws.Int32(3), Overrides: overrides,
+			CapacityProviderStrategy: []ecstypes.CapacityProviderStrategyItem{by("managed", 0, 1)},
+		}))(w)
+	}
+	if out := run(&ecstypes.TaskOverride{Memory: aws.String("4000 GB")}); len(out.Failures) != 3 {
+		t.Errorf("larger than every instance type: %+v", out)
+	}
+	out := run(nil)
+	if len(out.Tasks) != 3 || len(out.Failures) != 0 {
+		t.Fatalf("%d tasks, failures %+v", len(out.Tasks), out.Failures)
+	}
+	w.settle(5 * time.Second)
+	task := func() ecstypes.Task { return w.tasks(*out.Tasks[0].TaskArn)[0] }
+	if got := task(); *got.LastStatus != "PROVISIONING" || *got.CapacityProviderName != "managed" || got.LaunchType != "MANAGED_INSTANCES" {
+		t.Errorf("while the instance boots: %+v", got)
+	}
+	w.settle(3 * time.Minute)
+	on := map[string]int{}
+	for _, x := range w.tasks(*out.Tasks[0].TaskArn, *out.Tasks[1].TaskArn, *out.Tasks[2].TaskArn) {
+		if *x.LastStatus != "RUNNING" {
+			t.Errorf("%s is %s", *x.TaskArn, *x.LastStatus)
+		}
+		on[aws.ToString(x.ContainerInstanceArn)]++
+	}
+	if len(on) != 1 {
+		t.Errorf("three tasks that fit on one instance are on %v", on)
+	}
+}
+
 func TestDaemonFromCreationToDeletion(t *testing.T) {
 	w := newWorld(t)
 	provider := w.managedProvider("managed")

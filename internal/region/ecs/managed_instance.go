@@ -199,14 +199,19 @@ func (m *managedInstance) end(r *operation.Request) {
 	wakeDaemonsOf(r, m.Cluster, m.Provider)
 }
 
-// launchManaged launches as many instances as the tasks would fill that services
-// of the cluster lack for want of this provider's capacity.
+// launchManaged launches as many instances as the tasks would fill that wait for
+// this provider's capacity, or that services of the cluster lack for want of it.
 func launchManaged(r *operation.Request, p *ecstypes.CapacityProvider, coming int) {
 	cluster, name := deref(p.Cluster), *p.Name
 	t := p.ManagedInstancesProvider.InstanceLaunchTemplate
 	overCPU, overMemory := daemonOverhead(r, cluster, name)
 	var waiting []serviceRecord
 	cpu, memory := 0, 0
+	for _, w := range waitingTasks.List(r.Scoped, cluster+"/") {
+		if w.Provider == name {
+			cpu, memory = max(cpu, w.Launch.CPU), max(memory, w.Launch.Memory)
+		}
+	}
 	for _, e := range unplacedServices.Entries(r.Scoped, cluster+"/", "", 0) {
 		s, found := services.Get(r.Scoped, e.Key)
 		if !found || s.Schedule.Primary() == nil || !asksFor(s.Schedule.Primary().Launch.Providers, name) {
@@ -217,18 +222,19 @@ func launchManaged(r *operation.Request, p *ecstypes.CapacityProvider, coming in
 		cpu, memory = max(cpu, l.CPU), max(memory, l.Memory)
 	}
 	size, fits := managedType(t, cpu+overCPU, memory+overMemory)
-	if len(waiting) == 0 || !fits {
+	if !fits {
 		return
 	}
+	freeCPU, freeMemory := int(size.VCPUs)*1024-overCPU, int(size.MemoryMiB)*registeredMemory/1000-overMemory
 	leaving := map[string]bool{}
 	for _, i := range instances.List(r.Scoped, cluster+"/") {
 		if i.Status == instanceDraining {
 			leaving[i.ID] = true
 		}
 	}
-	needed := -coming
+	needed := waitingDemand(r, cluster, name, freeCPU, freeMemory) - coming
 	for i := range waiting {
-		needed += waiting[i].instancesLacking(r, name, int(size.VCPUs)*1024-overCPU, int(size.MemoryMiB)*registeredMemory/1000-overMemory, leaving)
+		needed += waiting[i].instancesLacking(r, name, freeCPU, freeMemory, leaving)
 	}
 	for range needed {
 		subnet := managedSubnet(r, name, t.NetworkConfiguration.Subnets)

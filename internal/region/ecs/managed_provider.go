@@ -8,7 +8,6 @@ import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
-	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
 	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
@@ -84,43 +83,13 @@ func checkManagedProvider(r *operation.Request, m *ecstypes.ManagedInstancesProv
 	}}); err != nil {
 		return err
 	}
-	if q := t.InstanceRequirements; q != nil && (q.AcceleratorCount != nil || len(q.AcceleratorTypes) > 0 || len(q.AcceleratorNames) > 0) {
-		return unsupported("accelerators of managed instances")
+	if err := checkRequirements(t.InstanceRequirements); err != nil {
+		return err
 	}
 	if _, found := managedType(t, 0, 0); !found {
 		return clientException("No instance type of the region meets the instanceRequirements.")
 	}
 	return nil
-}
-
-// registeredMemory is what an agent registers of an instance's memory, in thousandths
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html).
-const registeredMemory = 948
-
-// managedType is the smallest instance type that meets the requirements and
-// takes a task of that size.
-func managedType(t *ecstypes.InstanceLaunchTemplate, cpu, memory int) (ec2.InstanceType, bool) {
-	q := t.InstanceRequirements
-	if q == nil {
-		q = &ecstypes.InstanceRequirementsRequest{}
-	}
-	within := func(n int, low, high *int32) bool {
-		return (low == nil || n >= int(*low)) && (high == nil || n <= int(*high))
-	}
-	return ec2.SmallestInstanceType(func(i ec2.InstanceType) bool {
-		burstable := i.Name[0] == 't'
-		switch {
-		case len(q.AllowedInstanceTypes) > 0 && !slices.Contains(q.AllowedInstanceTypes, i.Name), slices.Contains(q.ExcludedInstanceTypes, i.Name),
-			q.VCpuCount != nil && !within(int(i.VCPUs), q.VCpuCount.Min, q.VCpuCount.Max),
-			q.MemoryMiB != nil && !within(int(i.MemoryMiB), q.MemoryMiB.Min, q.MemoryMiB.Max),
-			burstable && q.BurstablePerformance == ecstypes.BurstablePerformanceExcluded, !burstable && q.BurstablePerformance == ecstypes.BurstablePerformanceRequired,
-			i.Arm && len(q.CpuManufacturers) > 0 && !slices.Contains(q.CpuManufacturers, ecstypes.CpuManufacturerAmazonWebServices),
-			// What nothing asks for is x86-64.
-			i.Arm && len(q.CpuManufacturers) == 0 && len(q.AllowedInstanceTypes) == 0:
-			return false
-		}
-		return int(i.VCPUs)*1024 >= cpu && int(i.MemoryMiB)*registeredMemory/1000 >= memory
-	})
 }
 
 func updateManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in *ecs.UpdateCapacityProviderInput) (*ecs.UpdateCapacityProviderOutput, error) {
@@ -147,6 +116,11 @@ func updateManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in
 		set(&launch.NetworkConfiguration, t.NetworkConfiguration)
 		set(&launch.StorageConfiguration, t.StorageConfiguration)
 		set(&launch.CapacityReservations, t.CapacityReservations)
+		set(&launch.InstanceMetadataTagsPropagation, t.InstanceMetadataTagsPropagation)
+		set(&launch.LocalStorageConfiguration, t.LocalStorageConfiguration)
+		if t.Monitoring != "" {
+			launch.Monitoring = t.Monitoring
+		}
 		m.InstanceLaunchTemplate = &launch
 	}
 	if err := checkManagedProvider(r, &m); err != nil {

@@ -42,6 +42,9 @@ func checkService(r *operation.Request, cluster *clusterRecord, in *ecs.CreateSe
 	if err := checkVolumes(ecsspec.ServiceVolumes(in.VolumeConfigurations), td, spec.OnFargate()); err != nil {
 		return err
 	}
+	if err := checkGPUs(td); err != nil {
+		return err
+	}
 	if err := checkConnect(in.ServiceConnectConfiguration, td); err != nil {
 		return err
 	}

@@ -15,8 +15,10 @@ import (
 )
 
 // A task that is run by itself and finds no place stays PROVISIONING until its
-// capacity provider has grown, if that has managed scaling; otherwise it fails
-// at once (https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/).
+// capacity provider has grown, if that has managed scaling or launches its
+// instances itself; otherwise it fails at once
+// (https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/,
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html).
 
 // waitingTasks are the tasks that wait for the capacity of a provider: CLUSTER/TASK.
 var waitingTasks = store.Collection[waitingTask]{Name: "ecs/task-waiting"}
@@ -41,10 +43,20 @@ func awaits(r *operation.Request, placement *scheduler.Placement, launch schedul
 	}
 	name := placement.Await(launch)
 	p, found := capacityProviders.Get(r.Scoped, name)
-	if name == "" || !found || p.AutoScalingGroupProvider == nil || p.AutoScalingGroupProvider.ManagedScaling.Status != ecstypes.ManagedScalingStatusEnabled {
+	if name == "" || !found || !grows(r, &p, launch) {
 		return ""
 	}
 	return name
+}
+
+// grows tells whether the provider will make room for such a task.
+func grows(r *operation.Request, p *ecstypes.CapacityProvider, launch scheduler.Launch) bool {
+	if m := p.ManagedInstancesProvider; m != nil {
+		cpu, memory := daemonOverhead(r, deref(p.Cluster), *p.Name)
+		_, fits := managedType(m.InstanceLaunchTemplate, launch.CPU+cpu, launch.Memory+memory)
+		return fits && p.Status == ecstypes.CapacityProviderStatusActive
+	}
+	return p.AutoScalingGroupProvider != nil && p.AutoScalingGroupProvider.ManagedScaling.Status == ecstypes.ManagedScalingStatusEnabled
 }
 
 // checkProvisioning refuses tasks that might have to wait where too many do.

@@ -31,6 +31,8 @@ type taskRecord struct {
 	// SecurityGroups and Public are those of its network interface.
 	SecurityGroups []string `json:",omitempty"`
 	Public         bool     `json:",omitempty"`
+	// Volumes are the EBS volumes that it gets for itself.
+	Volumes []taskVolume `json:",omitempty"`
 	// Targets are what it offers to target groups.
 	Targets   []taskTarget `json:",omitempty"`
 	Interface string       `json:",omitempty"`

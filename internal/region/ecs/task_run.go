@@ -127,8 +127,18 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 	if err := checkOverrides(in.Overrides, td); err != nil {
 		return err
 	}
+	if err := checkGPUs(td); err != nil {
+		return err
+	}
 	if err := checkVolumes(ecsspec.TaskVolumes(in.VolumeConfigurations), td, spec.OnFargate()); err != nil {
 		return err
+	}
+	for _, v := range ecsspec.TaskVolumes(in.VolumeConfigurations) {
+		for _, t := range v.Tags {
+			if t.PropagateTags == ecstypes.PropagateTagsService {
+				return invalidParameter("volumeConfigurations: the tags of volume %q can only be propagated from a SERVICE to the volumes of its own tasks", v.Name)
+			}
+		}
 	}
 	if err := checkProviders(cluster, in.CapacityProviderStrategy); err != nil {
 		return err
@@ -140,32 +150,6 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 		return err
 	}
 	return checkNetwork(r, in.NetworkConfiguration)
-}
-
-func checkOverrides(o *ecstypes.TaskOverride, td *ecstypes.TaskDefinition) error {
-	if o == nil {
-		return nil
-	}
-	for _, c := range o.ContainerOverrides {
-		found := false
-		for _, def := range td.ContainerDefinitions {
-			found = found || deref(def.Name) == deref(c.Name)
-		}
-		if !found {
-			return invalidParameter("Override for container named %s is not a container in the TaskDefinition.", deref(c.Name))
-		}
-	}
-	if o.Cpu != nil {
-		if _, err := ecsspec.ParseCPU(*o.Cpu); err != nil {
-			return clientException("overrides.cpu: %s", err)
-		}
-	}
-	if o.Memory != nil {
-		if _, err := ecsspec.ParseMemory(*o.Memory); err != nil {
-			return clientException("overrides.memory: %s", err)
-		}
-	}
-	return nil
 }
 
 // runFailures are why no instance takes a task, one for each instance

@@ -96,7 +96,8 @@ func newLaunch(r *operation.Request, td *ecstypes.TaskDefinition, fargate bool, 
 // demand is what a task takes of an instance: its own size where it has one,
 // otherwise the sum of its containers'.
 func demand(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) (cpu, memory int) {
-	for _, c := range td.ContainerDefinitions {
+	for i := range td.ContainerDefinitions {
+		c := overridden(&td.ContainerDefinitions[i], overrides)
 		cpu += int(c.Cpu)
 		if c.MemoryReservation != nil {
 			memory += int(*c.MemoryReservation)
@@ -215,6 +216,9 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		if td.EphemeralStorage != nil {
 			size = td.EphemeralStorage.SizeInGiB
 		}
+		if n.Overrides != nil && n.Overrides.EphemeralStorage != nil {
+			size = n.Overrides.EphemeralStorage.SizeInGiB
+		}
 		t.Task.EphemeralStorage = &ecstypes.EphemeralStorage{SizeInGiB: size}
 	} else {
 		t.Task.LaunchType = ecstypes.LaunchTypeEc2
@@ -239,7 +243,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		t.occupy(r, n.Place, n.Network)
 	}
 	containers := t.addContainers(r, td, n.Overrides)
-	t.addVolumes(r, n.Volumes)
+	t.addVolumes(r, n)
 	if n.Connect {
 		containers = append(containers, t.addProxy(r))
 	}
@@ -313,16 +317,9 @@ func overridesOf(td *ecstypes.TaskDefinition, given *ecstypes.TaskOverride) *ecs
 // addContainers adds the task's containers and tells the scheduler what they do.
 func (t *taskRecord) addContainers(r *operation.Request, td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) []scheduler.Container {
 	var containers []scheduler.Container
-	for _, def := range td.ContainerDefinitions {
-		var command []string
-		if overrides != nil {
-			for _, o := range overrides.ContainerOverrides {
-				if deref(o.Name) == deref(def.Name) {
-					command = o.Command
-				}
-			}
-		}
-		c := scheduler.ContainerOf(def, command)
+	for i := range td.ContainerDefinitions {
+		def := overridden(&td.ContainerDefinitions[i], overrides)
+		c := scheduler.ContainerOf(def, nil)
 		containers = append(containers, c)
 		if c.Check != nil && c.Essential {
 			t.Checked = append(t.Checked, c.Name)

@@ -71,7 +71,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 		t.deregister(r)
 		t.undiscover(r)
 		t.detachInterface(r)
-		t.detachVolumes()
+		t.detachVolumes(r)
 		t.leaveInstance(r, from)
 		t.Task.StoppedAt = now
 	}

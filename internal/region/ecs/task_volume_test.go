@@ -10,6 +10,10 @@ import (
 	awsecs "github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/ec2"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 )
 
 const infrastructure = "arn:aws:iam::123456789012:role/ecsInfrastructureRole"
@@ -51,7 +55,14 @@ func sized(role string) *ecstypes.ServiceManagedEBSVolumeConfiguration {
 func TestAServicesTasksHaveVolumes(t *testing.T) {
 	w := newWorld(t)
 	w.create("db", w.withVolume("db"), 2, func(in *awsecs.CreateServiceInput) {
-		in.VolumeConfigurations = []ecstypes.ServiceVolumeConfiguration{{Name: aws.String("data"), ManagedEBSVolume: sized(infrastructure)}}
+		volume := sized(infrastructure)
+		volume.Encrypted = aws.Bool(true)
+		volume.TagSpecifications = []ecstypes.EBSTagSpecification{{
+			ResourceType: ecstypes.EBSResourceTypeVolume, PropagateTags: ecstypes.PropagateTagsService,
+			Tags: []ecstypes.Tag{{Key: aws.String("kind"), Value: aws.String("data")}, {Key: aws.String("team"), Value: aws.String("storage")}},
+		}}
+		in.Tags = []ecstypes.Tag{{Key: aws.String("team"), Value: aws.String("web")}, {Key: aws.String("stage"), Value: aws.String("test")}}
+		in.VolumeConfigurations = []ecstypes.ServiceVolumeConfiguration{{Name: aws.String("data"), ManagedEBSVolume: volume}}
 	})
 	created := w.tasks(w.taskARNs(ecstypes.DesiredStatusRunning, "db")...)
 	const before = "CREATED, roleArn " + infrastructure + ", volumeName data, deleteOnTermination true"
@@ -71,6 +82,25 @@ func TestAServicesTasksHaveVolumes(t *testing.T) {
 	if len(ids) != 4 { // two interfaces, two volumes
 		t.Errorf("not a volume each: %v", ids)
 	}
+	made := w.volumes()
+	if len(made) != 2 {
+		t.Fatalf("EC2 has %d volumes", len(made))
+	}
+	for _, v := range made {
+		tagged := map[string]string{}
+		for _, tag := range v.Tags {
+			tagged[*tag.Key] = *tag.Value
+		}
+		task := w.tasks(tagged["AmazonECSCreated"])[0]
+		delete(tagged, "AmazonECSCreated")
+		if got := fmt.Sprint(tagged); got != "map[AmazonECSManaged:true kind:data stage:test team:storage]" {
+			t.Errorf("tags %s", got)
+		}
+		if !ids[*v.VolumeId] || *v.State != "in-use" || *v.Size != 10 || *v.VolumeType != "gp3" || *v.Iops != 3000 || *v.Throughput != 125 || !*v.Encrypted ||
+			*v.AvailabilityZone != *task.AvailabilityZone || *v.Attachments[0].AssociatedResource != *task.TaskArn || !*v.Attachments[0].DeleteOnTermination {
+			t.Errorf("volume %+v of %s", v, *task.TaskArn)
+		}
+	}
 	w.update("db", awsecs.UpdateServiceInput{DesiredCount: aws.Int32(0)})
 	w.settle(5 * time.Minute)
 	for _, task := range w.tasks(w.taskARNs(ecstypes.DesiredStatusStopped, "db")...) {
@@ -78,6 +108,19 @@ func TestAServicesTasksHaveVolumes(t *testing.T) {
 			t.Errorf("stopped: %s", got)
 		}
 	}
+	if left := w.volumes(); len(left) != 0 {
+		t.Errorf("left: %+v", left)
+	}
+}
+
+// volumes are what EC2 describes.
+func (w *world) volumes() []ec2.Volume {
+	w.Helper()
+	out, err := w.region.Call(w.ctx, operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"}, "EC2", "DescribeVolumes", &ec2.DescribeVolumesInput{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return out.(*ec2.DescribeVolumesOutput).Volumes
 }
 
 func TestVolumesOfTasksThatAreRun(t *testing.T) {
@@ -94,6 +137,15 @@ func TestVolumesOfTasksThatAreRun(t *testing.T) {
 	w.settle(time.Minute)
 	if got := volumeOf(w.tasks(*task.TaskArn)[0]); !strings.HasPrefix(got, "ATTACHED, ") || !strings.Contains(got, "deleteOnTermination false, volumeId vol-") {
 		t.Errorf("while nobody has made roles: %s", got)
+	}
+	must(w.ECS.StopTask(w.ctx, &awsecs.StopTaskInput{Cluster: aws.String("main"), Task: task.TaskArn}))(t)
+	w.settle(time.Minute)
+	kept := w.volumes()
+	if len(kept) != 1 || *kept[0].State != "available" || len(kept[0].Attachments) != 0 {
+		t.Fatalf("a volume that outlives its task: %+v", kept)
+	}
+	if _, err := w.region.Call(w.ctx, operation.Scope{Account: region.DefaultAccount, Region: "eu-west-1"}, "EC2", "DeleteVolume", &ec2.DeleteVolumeInput{VolumeId: kept[0].VolumeId}); err != nil || len(w.volumes()) != 0 {
+		t.Errorf("deleted: %v", err)
 	}
 	must(iam.NewFromConfig(w.SDK).CreateRole(w.ctx, &iam.CreateRoleInput{RoleName: aws.String("other"), AssumeRolePolicyDocument: aws.String(
 		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs.amazonaws.com"}}]}`)}))(t)
@@ -123,6 +175,11 @@ func TestVolumesAreRefused(t *testing.T) {
 	wantError(t, create(func(in *awsecs.CreateServiceInput) {
 		in.VolumeConfigurations = []ecstypes.ServiceVolumeConfiguration{{Name: aws.String("date"), ManagedEBSVolume: sized(infrastructure)}}
 	}), "InvalidParameterException", `the task definition has no volume "date"`)
+	wantError(t, create(func(in *awsecs.CreateServiceInput) {
+		volume := sized(infrastructure)
+		volume.TagSpecifications = []ecstypes.EBSTagSpecification{{ResourceType: "volume", Tags: []ecstypes.Tag{{Key: aws.String("AmazonECSManaged"), Value: aws.String("no")}}}}
+		in.VolumeConfigurations = []ecstypes.ServiceVolumeConfiguration{{Name: aws.String("data"), ManagedEBSVolume: volume}}
+	}), "InvalidParameterException", "the tag AmazonECSManaged is reserved")
 	wantError(t, create(func(in *awsecs.CreateServiceInput) {
 		in.VolumeConfigurations = []ecstypes.ServiceVolumeConfiguration{{Name: aws.String("data"), ManagedEBSVolume: sized("root")}}
 	}), "InvalidParameterException", `"root" is not the ARN of a role`)

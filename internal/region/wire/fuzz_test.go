@@ -57,7 +57,7 @@ func FuzzCBOR(f *testing.F) {
 	f.Add("PutMetricData", []byte("\xa2\x69Namespace\x61n\x6aMetricData\x81\xa2\x6aMetricName\x61m\x69Timestamp\xc1\xfb\x41\xd9\x64\xe4\xb5\x40\x00\x00"))
 	f.Fuzz(func(t *testing.T, operation string, body []byte) {
 		if strings.ContainsAny(operation, "?#% \x00") {
-			t.Skip()
+			return // no path of this protocol
 		}
 		answer, allocated := send(t, h, request{"POST", "/service/GraniteServiceVersion20100801/operation/" + operation, cborHeader, body})
 		behaves(t, answer, allocated, len(body))
@@ -107,7 +107,7 @@ func FuzzREST(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, method, url string, body []byte) {
 		if !strings.HasPrefix(url, "/") {
-			t.Skip()
+			return // no path of this protocol
 		}
 		answer, allocated := send(t, h, request{method, url, nil, body})
 		behaves(t, answer, allocated, len(body)+len(url))

@@ -60,6 +60,9 @@ func (query) find(x *exchange) (service, string, error) {
 	s, found := queryService(x.scope.signingName, values.Get("Version"))
 	switch {
 	case !found:
+		if name == "" {
+			return s, "", clientError("InvalidAction", "the embedded region does not have the service %q", shorten(x.scope.signingName))
+		}
 		return s, "", clientError("InvalidAction", "the embedded region does not have the service %q (action %q)", shorten(x.scope.signingName), shorten(name))
 	case name == "":
 		return s, "", clientError("MissingAction", "the request has no parameter Action")
