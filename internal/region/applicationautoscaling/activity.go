@@ -30,7 +30,7 @@ var activities = store.Collection[aastypes.ScalingActivity]{Name: "applicationau
 func (t *targetRecord) record(r *operation.Request, a aastypes.ScalingActivity) {
 	n := r.Sequence("applicationautoscaling/activity/" + t.id())
 	key := func(n int) string { return fmt.Sprintf("%s!%010d", t.id(), 9_999_999_999-n) }
-	a.ActivityId, a.StartTime = ptr(uuid(r, "applicationautoscaling/activity")), ptr(r.Now())
+	a.ActivityId, a.StartTime = new(uuid(r, "applicationautoscaling/activity")), new(r.Now())
 	a.ResourceId, a.ScalableDimension, a.ServiceNamespace = t.Target.ResourceId, t.Target.ScalableDimension, t.Target.ServiceNamespace
 	activities.Put(r.Scoped, key(n), a)
 	if n > keptActivities {
@@ -44,14 +44,14 @@ func (t *targetRecord) record(r *operation.Request, a aastypes.ScalingActivity) 
 // notScaled records that a policy could not scale for the target's bounds.
 func (t *targetRecord) notScaled(r *operation.Request, cause string, capacity, want int) {
 	b := t.bounds()
-	reason := aastypes.NotScaledReason{CurrentCapacity: ptr(int32(capacity))}
+	reason := aastypes.NotScaledReason{CurrentCapacity: new(int32(capacity))}
 	if want > capacity {
-		reason.Code, reason.MaxCapacity = ptr("AlreadyAtMaxCapacity"), ptr(int32(b.Max))
+		reason.Code, reason.MaxCapacity = new("AlreadyAtMaxCapacity"), new(int32(b.Max))
 	} else {
-		reason.Code, reason.MinCapacity = ptr("AlreadyAtMinCapacity"), ptr(int32(b.Min))
+		reason.Code, reason.MinCapacity = new("AlreadyAtMinCapacity"), new(int32(b.Min))
 	}
 	t.record(r, aastypes.ScalingActivity{
-		Description: ptr(fmt.Sprintf("Attempting to set desired count to %d.", want)), Cause: ptr(cause), EndTime: ptr(r.Now()),
+		Description: new(fmt.Sprintf("Attempting to set desired count to %d.", want)), Cause: new(cause), EndTime: new(r.Now()),
 		StatusCode: aastypes.ScalingActivityStatusCodeSuccessful, NotScaledReasons: []aastypes.NotScaledReason{reason},
 	})
 }
@@ -65,23 +65,23 @@ func activityDue(r *operation.Request, e store.Event) error {
 	cluster, service, _ := parseResource(*a.ResourceId)
 	c, there := ecs.ServiceCapacity(r, cluster, service)
 	asked := fmt.Sprintf("Successfully set desired count to %d.", c.Desired)
-	message := deref(a.StatusMessage)
+	message := operation.Deref(a.StatusMessage)
 	var looks int
 	if err := json.Unmarshal(e.Body, &looks); err != nil {
 		return err
 	}
 	switch {
 	case !there || !strings.HasPrefix(message, asked):
-		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeOverridden, ptr(strings.Replace(message, "Waiting for change to be fulfilled", "Change was overridden before it was fulfilled", 1))
+		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeOverridden, new(strings.Replace(message, "Waiting for change to be fulfilled", "Change was overridden before it was fulfilled", 1))
 	case c.Running == c.Desired:
-		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeSuccessful, ptr(asked+" Change successfully fulfilled by ecs.")
+		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeSuccessful, new(asked+" Change successfully fulfilled by ecs.")
 	case looks >= activityLooks:
-		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeUnfulfilled, ptr(asked+" Change was not fulfilled by ecs.")
+		a.StatusCode, a.StatusMessage = aastypes.ScalingActivityStatusCodeUnfulfilled, new(asked+" Change was not fulfilled by ecs.")
 	default:
 		r.Enqueue(store.Event{Due: r.Now().Add(activityLook), Kind: activityEvent, Key: e.Key, Body: json.RawMessage(fmt.Sprint(looks + 1)), Background: true})
 		return nil
 	}
-	a.EndTime = ptr(r.Now())
+	a.EndTime = new(r.Now())
 	activities.Put(r.Scoped, e.Key, a)
 	return nil
 }
@@ -96,7 +96,7 @@ func describeScalingActivities(r *operation.Request, in *applicationautoscaling.
 	}
 	var kept []store.Entry[aastypes.ScalingActivity]
 	for _, e := range activities.Entries(r.Scoped, prefix, "", 0) {
-		if len(e.Item.NotScaledReasons) == 0 || deref(in.IncludeNotScaledActivities) {
+		if len(e.Item.NotScaledReasons) == 0 || operation.Deref(in.IncludeNotScaledActivities) {
 			kept = append(kept, e)
 		}
 	}

@@ -44,7 +44,7 @@ func serviceScaling(r *operation.Request, e store.Event) error {
 	}
 	// What it was scaled by before is not the policy any more.
 	for _, p := range policies.List(r.Scoped, e.Key+"!") {
-		if deref(p.Policy.PolicyName) != want.Policy && p.Policy.PolicyType == aastypes.PolicyTypeTargetTrackingScaling {
+		if operation.Deref(p.Policy.PolicyName) != want.Policy && p.Policy.PolicyType == aastypes.PolicyTypeTargetTrackingScaling {
 			p.remove(r)
 		}
 	}
@@ -56,7 +56,7 @@ func serviceScaling(r *operation.Request, e store.Event) error {
 		ResourceId: &e.Key, ScalableDimension: dimension, ServiceNamespace: aastypes.ServiceNamespaceEcs, PolicyName: &want.Policy,
 		PolicyType: aastypes.PolicyTypeTargetTrackingScaling,
 		TargetTrackingScalingPolicyConfiguration: &aastypes.TargetTrackingScalingPolicyConfiguration{
-			TargetValue: &want.Target, PredefinedMetricSpecification: metric, DisableScaleIn: ptr(false),
+			TargetValue: &want.Target, PredefinedMetricSpecification: metric, DisableScaleIn: new(false),
 		},
 	})
 	return err

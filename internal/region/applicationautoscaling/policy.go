@@ -29,7 +29,7 @@ var policies = store.Collection[policyRecord]{Name: "applicationautoscaling/poli
 const maxPolicies = 50
 
 func (p *policyRecord) key() string {
-	return deref(p.Policy.ResourceId) + "!" + deref(p.Policy.PolicyName)
+	return operation.Deref(p.Policy.ResourceId) + "!" + operation.Deref(p.Policy.PolicyName)
 }
 
 func (p *policyRecord) put(r *operation.Request) { policies.Put(r.Scoped, p.key(), *p) }
@@ -50,7 +50,7 @@ func putScalingPolicy(r *operation.Request, in *applicationautoscaling.PutScalin
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.PolicyName)
+	name := operation.Deref(in.PolicyName)
 	if name == "" || len(name) > 256 || strings.ContainsAny(name, "!:/") {
 		return nil, validation("PolicyName must have 1 to 256 characters and none of ! : /, got %q", name)
 	}
@@ -69,12 +69,12 @@ func putScalingPolicy(r *operation.Request, in *applicationautoscaling.PutScalin
 	}
 	if !found {
 		if policies.Count(r.Scoped, t.id()+"!") >= maxPolicies {
-			return nil, &aastypes.LimitExceededException{Message: ptr("A scalable target can have at most 50 scaling policies")}
+			return nil, &aastypes.LimitExceededException{Message: new("A scalable target can have at most 50 scaling policies")}
 		}
 		p.Policy = aastypes.ScalingPolicy{
 			PolicyName: in.PolicyName, PolicyType: kind, ResourceId: in.ResourceId, ScalableDimension: in.ScalableDimension,
-			ServiceNamespace: in.ServiceNamespace, CreationTime: ptr(r.Now()),
-			PolicyARN: ptr(policyARN(r, uuid(r, "applicationautoscaling/policy"), t.id(), name)),
+			ServiceNamespace: in.ServiceNamespace, CreationTime: new(r.Now()),
+			PolicyARN: new(policyARN(r, uuid(r, "applicationautoscaling/policy"), t.id(), name)),
 		}
 	}
 	p.Policy.StepScalingPolicyConfiguration = in.StepScalingPolicyConfiguration
@@ -140,7 +140,7 @@ func overlap(a, b aastypes.StepAdjustment) bool {
 // remove deletes the policy and the alarms that are its own.
 func (p *policyRecord) remove(r *operation.Request) {
 	for _, a := range p.Policy.Alarms {
-		cloudwatch.DeleteAlarm(r, deref(a.AlarmName))
+		cloudwatch.DeleteAlarm(r, operation.Deref(a.AlarmName))
 	}
 	policies.Delete(r.Scoped, p.key())
 }
@@ -149,10 +149,10 @@ func deleteScalingPolicy(r *operation.Request, in *applicationautoscaling.Delete
 	if err := checkScope(in.ServiceNamespace, in.ScalableDimension, in.ResourceId); err != nil {
 		return nil, err
 	}
-	p, found := policies.Get(r.Scoped, deref(in.ResourceId)+"!"+deref(in.PolicyName))
+	p, found := policies.Get(r.Scoped, operation.Deref(in.ResourceId)+"!"+operation.Deref(in.PolicyName))
 	if !found {
 		return nil, notFound("No scaling policy found for service namespace: %s, resource ID: %s, scalable dimension: %s: %s",
-			in.ServiceNamespace, deref(in.ResourceId), in.ScalableDimension, deref(in.PolicyName))
+			in.ServiceNamespace, operation.Deref(in.ResourceId), in.ScalableDimension, operation.Deref(in.PolicyName))
 	}
 	p.remove(r)
 	return &applicationautoscaling.DeleteScalingPolicyOutput{}, nil
@@ -182,7 +182,7 @@ func describeScalingPolicies(r *operation.Request, in *applicationautoscaling.De
 			// A step policy's alarms are the user's: those that call it now.
 			p.Policy.Alarms = nil
 			for _, name := range cloudwatch.AlarmsCalling(r, *p.Policy.PolicyARN) {
-				p.Policy.Alarms = append(p.Policy.Alarms, aastypes.Alarm{AlarmName: ptr(name), AlarmARN: ptr(cloudwatch.AlarmARN(r, name))})
+				p.Policy.Alarms = append(p.Policy.Alarms, aastypes.Alarm{AlarmName: new(name), AlarmARN: new(cloudwatch.AlarmARN(r, name))})
 			}
 		}
 		p.Policy.Alarms = orEmpty(p.Policy.Alarms)

@@ -27,7 +27,7 @@ func alarmCalled(r *operation.Request, e store.Event) error {
 	}
 	key, ok := parsePolicyARN(a.Action)
 	p, found := policies.Get(r.Scoped, key)
-	if !ok || !found || deref(p.Policy.PolicyARN) != a.Action {
+	if !ok || !found || operation.Deref(p.Policy.PolicyARN) != a.Action {
 		cloudwatch.Settle(r, a.Name) // the policy it calls is gone
 		return nil
 	}
@@ -81,7 +81,7 @@ func (p *policyRecord) want(r *operation.Request, a *signal.Alarm, c ecs.Capacit
 	if r.Now().Before(p.ScaledOut.Add(p.cooldown(true))) && p.Base <= c.Desired {
 		base = p.Base
 	}
-	return scheduler.Adjust(base, string(steps.AdjustmentType), step.Adjustment, int(deref(steps.MinAdjustmentMagnitude))), true
+	return scheduler.Adjust(base, string(steps.AdjustmentType), step.Adjustment, int(operation.Deref(steps.MinAdjustmentMagnitude))), true
 }
 
 func (p *policyRecord) cooldown(out bool) time.Duration {
@@ -108,7 +108,7 @@ func (p *policyRecord) act(r *operation.Request, t *targetRecord, a *signal.Alar
 	bounded := t.bounds().Clamp(want)
 	s := t.suspended()
 	switch {
-	case bounded > c.Desired && deref(s.DynamicScalingOutSuspended), bounded < c.Desired && deref(s.DynamicScalingInSuspended):
+	case bounded > c.Desired && operation.Deref(s.DynamicScalingOutSuspended), bounded < c.Desired && operation.Deref(s.DynamicScalingInSuspended):
 		cloudwatch.Settle(r, a.Name) // until the target is registered anew
 		return
 	case bounded > c.Desired:
@@ -152,14 +152,14 @@ func (p *policyRecord) mayScaleIn(r *operation.Request, c ecs.Capacity) bool {
 // (https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html).
 // A policy whose scale-in is disabled never does.
 func (p *policyRecord) othersHold(r *operation.Request, t *targetRecord) bool {
-	if c := p.Policy.TargetTrackingScalingPolicyConfiguration; c != nil && deref(c.DisableScaleIn) {
+	if c := p.Policy.TargetTrackingScalingPolicyConfiguration; c != nil && operation.Deref(c.DisableScaleIn) {
 		return true
 	}
 	for _, o := range policies.List(r.Scoped, t.id()+"!") {
 		if o.key() == p.key() || !o.scalesIn() {
 			continue
 		}
-		if state, found := cloudwatch.State(r, deref(o.Policy.Alarms[1].AlarmName)); found && state != scheduler.AlarmAlarm {
+		if state, found := cloudwatch.State(r, operation.Deref(o.Policy.Alarms[1].AlarmName)); found && state != scheduler.AlarmAlarm {
 			return true
 		}
 	}
@@ -169,7 +169,7 @@ func (p *policyRecord) othersHold(r *operation.Request, t *targetRecord) bool {
 // scalesIn tells whether it is a target tracking policy that may scale in.
 func (p *policyRecord) scalesIn() bool {
 	c := p.Policy.TargetTrackingScalingPolicyConfiguration
-	return c != nil && !deref(c.DisableScaleIn) && len(p.Policy.Alarms) == 2
+	return c != nil && !operation.Deref(c.DisableScaleIn) && len(p.Policy.Alarms) == 2
 }
 
 // wantedByOthers is the most that another target tracking policy asked for last.
@@ -190,13 +190,13 @@ func (p *policyRecord) cause(a *signal.Alarm) string {
 func (t *targetRecord) scale(r *operation.Request, want int, cause string) {
 	cluster, service, _ := parseResource(t.id())
 	activity := aastypes.ScalingActivity{
-		Description: ptr(fmt.Sprintf("Setting desired count to %d.", want)), Cause: ptr(cause),
+		Description: new(fmt.Sprintf("Setting desired count to %d.", want)), Cause: new(cause),
 		StatusCode:    aastypes.ScalingActivityStatusCodeInProgress,
-		StatusMessage: ptr(fmt.Sprintf("Successfully set desired count to %d. Waiting for change to be fulfilled by ecs.", want)),
+		StatusMessage: new(fmt.Sprintf("Successfully set desired count to %d. Waiting for change to be fulfilled by ecs.", want)),
 	}
 	if err := ecs.SetDesiredCount(r, cluster, service, want); err != nil {
-		activity.StatusCode, activity.EndTime = aastypes.ScalingActivityStatusCodeFailed, ptr(r.Now())
-		activity.StatusMessage = ptr(fmt.Sprintf("Failed to set desired count to %d: %s", want, err))
+		activity.StatusCode, activity.EndTime = aastypes.ScalingActivityStatusCodeFailed, new(r.Now())
+		activity.StatusMessage = new(fmt.Sprintf("Failed to set desired count to %d: %s", want, err))
 	}
 	t.record(r, activity)
 }

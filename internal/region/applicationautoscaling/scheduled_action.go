@@ -23,16 +23,16 @@ type actionRecord struct{ Action aastypes.ScheduledAction }
 var scheduledActions = store.Collection[actionRecord]{Name: "applicationautoscaling/scheduled-action"}
 
 func (a *actionRecord) key() string {
-	return deref(a.Action.ResourceId) + "!" + deref(a.Action.ScheduledActionName)
+	return operation.Deref(a.Action.ResourceId) + "!" + operation.Deref(a.Action.ScheduledActionName)
 }
 
 // occurrence reads the action's schedule.
 func occurrence(schedule, timezone *string) (ecsspec.Occurrence, error) {
-	zone, err := ecsspec.ParseZone(deref(timezone))
+	zone, err := ecsspec.ParseZone(operation.Deref(timezone))
 	if err != nil {
 		return ecsspec.Occurrence{}, validation("Timezone: %s", err)
 	}
-	o, err := ecsspec.ParseOccurrence(deref(schedule), zone)
+	o, err := ecsspec.ParseOccurrence(operation.Deref(schedule), zone)
 	if err != nil {
 		return o, validation("Schedule: %s", err)
 	}
@@ -72,7 +72,7 @@ func scheduledDue(r *operation.Request, e store.Event) error {
 	}
 	a.plan(r)
 	t, found := targets.Get(r.Scoped, *a.Action.ResourceId)
-	if !found || deref(t.suspended().ScheduledScalingSuspended) {
+	if !found || operation.Deref(t.suspended().ScheduledScalingSuspended) {
 		return nil
 	}
 	before := t.bounds()
@@ -88,9 +88,9 @@ func scheduledDue(r *operation.Request, e store.Event) error {
 	// Whichever bound was not given yields.
 	if b := t.bounds(); b.Max < b.Min {
 		if a.Action.ScalableTargetAction.MaxCapacity == nil {
-			t.Target.MaxCapacity = ptr(int32(b.Min))
+			t.Target.MaxCapacity = new(int32(b.Min))
 		} else {
-			t.Target.MinCapacity = ptr(int32(b.Max))
+			t.Target.MinCapacity = new(int32(b.Max))
 		}
 	}
 	if t.bounds() == before {
@@ -99,8 +99,8 @@ func scheduledDue(r *operation.Request, e store.Event) error {
 	t.put(r)
 	what := strings.Join(said, " and ")
 	t.record(r, aastypes.ScalingActivity{
-		Description: ptr("Setting " + what), Cause: ptr("scheduled action name " + *a.Action.ScheduledActionName + " was triggered"),
-		StatusCode: aastypes.ScalingActivityStatusCodeSuccessful, StatusMessage: ptr("Successfully set " + what), EndTime: ptr(r.Now()),
+		Description: new("Setting " + what), Cause: new("scheduled action name " + *a.Action.ScheduledActionName + " was triggered"),
+		StatusCode: aastypes.ScalingActivityStatusCodeSuccessful, StatusMessage: new("Successfully set " + what), EndTime: new(r.Now()),
 	})
 	t.keepWithin(r, "")
 	t.wakePolicies(r)
@@ -112,7 +112,7 @@ func putScheduledAction(r *operation.Request, in *applicationautoscaling.PutSche
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.ScheduledActionName)
+	name := operation.Deref(in.ScheduledActionName)
 	if name == "" || len(name) > 256 || strings.Contains(name, "!") {
 		return nil, validation("ScheduledActionName must have 1 to 256 characters and no !, got %q", name)
 	}
@@ -123,8 +123,8 @@ func putScheduledAction(r *operation.Request, in *applicationautoscaling.PutSche
 		}
 		a.Action = aastypes.ScheduledAction{
 			ScheduledActionName: in.ScheduledActionName, ResourceId: in.ResourceId, ScalableDimension: in.ScalableDimension,
-			ServiceNamespace: in.ServiceNamespace, CreationTime: ptr(r.Now()),
-			ScheduledActionARN: ptr("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":scheduledAction:" +
+			ServiceNamespace: in.ServiceNamespace, CreationTime: new(r.Now()),
+			ScheduledActionARN: new("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":scheduledAction:" +
 				uuid(r, "applicationautoscaling/scheduled-action") + ":resource/ecs/" + t.id() + ":scheduledActionName/" + name),
 		}
 	}
@@ -143,7 +143,7 @@ func putScheduledAction(r *operation.Request, in *applicationautoscaling.PutSche
 	switch {
 	case low == nil && high == nil:
 		return nil, validation("ScalableTargetAction must have MinCapacity, MaxCapacity or both")
-	case deref(low) < 0 || low != nil && high != nil && *high < *low:
+	case operation.Deref(low) < 0 || low != nil && high != nil && *high < *low:
 		return nil, validation("Maximum capacity cannot be less than minimum capacity, and neither below 0")
 	case in.StartTime != nil && in.EndTime != nil && !in.StartTime.Before(*in.EndTime):
 		return nil, validation("StartTime must be before EndTime")
@@ -157,10 +157,10 @@ func deleteScheduledAction(r *operation.Request, in *applicationautoscaling.Dele
 	if err := checkScope(in.ServiceNamespace, in.ScalableDimension, in.ResourceId); err != nil {
 		return nil, err
 	}
-	a, found := scheduledActions.Get(r.Scoped, deref(in.ResourceId)+"!"+deref(in.ScheduledActionName))
+	a, found := scheduledActions.Get(r.Scoped, operation.Deref(in.ResourceId)+"!"+operation.Deref(in.ScheduledActionName))
 	if !found {
 		return nil, notFound("No scheduled action found for service namespace: %s, resource ID: %s, scalable dimension: %s, scheduled action name: %s",
-			in.ServiceNamespace, deref(in.ResourceId), in.ScalableDimension, deref(in.ScheduledActionName))
+			in.ServiceNamespace, operation.Deref(in.ResourceId), in.ScalableDimension, operation.Deref(in.ScheduledActionName))
 	}
 	a.remove(r)
 	return &applicationautoscaling.DeleteScheduledActionOutput{}, nil

@@ -38,11 +38,11 @@ func Service() *operation.Service {
 }
 
 func validation(format string, args ...any) error {
-	return &aastypes.ValidationException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &aastypes.ValidationException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func notFound(format string, args ...any) error {
-	return &aastypes.ObjectNotFoundException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &aastypes.ObjectNotFoundException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key: maxResults of 1 to 50, 50 when absent.
@@ -55,7 +55,7 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 	}
 	cut, next, ok := operation.Page(items, key, n, token)
 	if !ok {
-		return nil, nil, &aastypes.InvalidNextTokenException{Message: ptr("The next token " + *token + " is invalid.")}
+		return nil, nil, &aastypes.InvalidNextTokenException{Message: new("The next token " + *token + " is invalid.")}
 	}
 	return cut, next, nil
 }
@@ -63,14 +63,4 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 func uuid(r *operation.Request, name string) string {
 	id := r.ID(name, 32)
 	return id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

@@ -14,7 +14,7 @@ const maxTags = 50
 
 func checkTags(tags map[string]string) error {
 	if len(tags) > maxTags {
-		return &aastypes.TooManyTagsException{Message: ptr("A scalable target can have at most 50 tags")}
+		return &aastypes.TooManyTagsException{Message: new("A scalable target can have at most 50 tags")}
 	}
 	for k, v := range tags {
 		if k == "" || len(k) > 128 || len(v) > 256 {
@@ -26,11 +26,11 @@ func checkTags(tags map[string]string) error {
 
 func taggedTarget(r *operation.Request, arn *string) (*targetRecord, error) {
 	for _, t := range targets.List(r.Scoped, "") {
-		if deref(t.Target.ScalableTargetARN) == deref(arn) {
+		if operation.Deref(t.Target.ScalableTargetARN) == operation.Deref(arn) {
 			return &t, nil
 		}
 	}
-	return nil, &aastypes.ResourceNotFoundException{ResourceName: arn, Message: ptr("Resource not found: " + deref(arn))}
+	return nil, &aastypes.ResourceNotFoundException{ResourceName: arn, Message: new("Resource not found: " + operation.Deref(arn))}
 }
 
 func tagResource(r *operation.Request, in *applicationautoscaling.TagResourceInput) (*applicationautoscaling.TagResourceOutput, error) {

@@ -23,12 +23,12 @@ type targetRecord struct {
 
 var targets = store.Collection[targetRecord]{Name: "applicationautoscaling/target"}
 
-func (t *targetRecord) id() string { return deref(t.Target.ResourceId) }
+func (t *targetRecord) id() string { return operation.Deref(t.Target.ResourceId) }
 
 func (t *targetRecord) put(r *operation.Request) { targets.Put(r.Scoped, t.id(), *t) }
 
 func (t *targetRecord) bounds() scheduler.Bounds {
-	return scheduler.Bounds{Min: int(deref(t.Target.MinCapacity)), Max: int(deref(t.Target.MaxCapacity))}
+	return scheduler.Bounds{Min: int(operation.Deref(t.Target.MinCapacity)), Max: int(operation.Deref(t.Target.MaxCapacity))}
 }
 
 func (t *targetRecord) suspended() aastypes.SuspendedState {
@@ -72,9 +72,9 @@ func getTarget(r *operation.Request, namespace aastypes.ServiceNamespace, dimens
 	if err := checkScope(namespace, dimension, resource); err != nil {
 		return nil, err
 	}
-	t, found := targets.Get(r.Scoped, deref(resource))
+	t, found := targets.Get(r.Scoped, operation.Deref(resource))
 	if !found {
-		return nil, notFound("No scalable target found for service namespace: %s, resource ID: %s, scalable dimension: %s", namespace, deref(resource), dimension)
+		return nil, notFound("No scalable target found for service namespace: %s, resource ID: %s, scalable dimension: %s", namespace, operation.Deref(resource), dimension)
 	}
 	return &t, nil
 }
@@ -83,7 +83,7 @@ func registerScalableTarget(r *operation.Request, in *applicationautoscaling.Reg
 	if err := checkScope(in.ServiceNamespace, in.ScalableDimension, in.ResourceId); err != nil {
 		return nil, err
 	}
-	t, found := targets.Get(r.Scoped, deref(in.ResourceId))
+	t, found := targets.Get(r.Scoped, operation.Deref(in.ResourceId))
 	if !found {
 		cluster, service, _ := parseResource(*in.ResourceId)
 		if _, there := ecs.ServiceCapacity(r, cluster, service); !there {
@@ -97,10 +97,10 @@ func registerScalableTarget(r *operation.Request, in *applicationautoscaling.Reg
 		}
 		t.Tags = in.Tags
 		t.Target = aastypes.ScalableTarget{
-			ResourceId: in.ResourceId, ScalableDimension: in.ScalableDimension, ServiceNamespace: in.ServiceNamespace, CreationTime: ptr(r.Now()),
-			RoleARN:           ptr(serviceRole(r)),
-			ScalableTargetARN: ptr("arn:" + r.Partition + ":application-autoscaling:" + r.Region + ":" + r.Account + ":scalable-target/" + r.ID("applicationautoscaling/target", 36)),
-			SuspendedState:    &aastypes.SuspendedState{DynamicScalingInSuspended: ptr(false), DynamicScalingOutSuspended: ptr(false), ScheduledScalingSuspended: ptr(false)},
+			ResourceId: in.ResourceId, ScalableDimension: in.ScalableDimension, ServiceNamespace: in.ServiceNamespace, CreationTime: new(r.Now()),
+			RoleARN:           new(serviceRole(r)),
+			ScalableTargetARN: new("arn:" + r.Partition + ":application-autoscaling:" + r.Region + ":" + r.Account + ":scalable-target/" + r.ID("applicationautoscaling/target", 36)),
+			SuspendedState:    &aastypes.SuspendedState{DynamicScalingInSuspended: new(false), DynamicScalingOutSuspended: new(false), ScheduledScalingSuspended: new(false)},
 		}
 	} else if len(in.Tags) > 0 {
 		return nil, validation("Tags can only be given with a new scalable target; use TagResource for one that is registered")
@@ -171,7 +171,7 @@ func (t *targetRecord) keepWithin(r *operation.Request, cause string) {
 // may do has changed.
 func (t *targetRecord) wakePolicies(r *operation.Request) {
 	for _, p := range policies.List(r.Scoped, t.id()+"!") {
-		for _, alarm := range cloudwatch.AlarmsCalling(r, deref(p.Policy.PolicyARN)) {
+		for _, alarm := range cloudwatch.AlarmsCalling(r, operation.Deref(p.Policy.PolicyARN)) {
 			cloudwatch.Wake(r, alarm)
 		}
 	}

@@ -29,7 +29,7 @@ func checkTracking(c *aastypes.TargetTrackingScalingPolicyConfiguration) error {
 		return validation("TargetValue must be above 0")
 	}
 	for _, seconds := range []*int32{c.ScaleInCooldown, c.ScaleOutCooldown} {
-		if deref(seconds) < 0 {
+		if operation.Deref(seconds) < 0 {
 			return validation("A cooldown cannot be negative, got %d", *seconds)
 		}
 	}
@@ -50,12 +50,12 @@ func trackedMetric(c *aastypes.TargetTrackingScalingPolicyConfiguration, resourc
 	if custom := c.CustomizedMetricSpecification; custom != nil {
 		m := &awscloudwatch.PutMetricAlarmInput{
 			Namespace: custom.Namespace, MetricName: custom.MetricName, Statistic: cwtypes.Statistic(custom.Statistic),
-			Unit: cwtypes.StandardUnit(deref(custom.Unit)),
+			Unit: cwtypes.StandardUnit(operation.Deref(custom.Unit)),
 		}
 		for _, d := range custom.Dimensions {
 			m.Dimensions = append(m.Dimensions, cwtypes.Dimension{Name: d.Name, Value: d.Value})
 		}
-		if deref(m.Namespace) == "" || deref(m.MetricName) == "" || m.Statistic == "" {
+		if operation.Deref(m.Namespace) == "" || operation.Deref(m.MetricName) == "" || m.Statistic == "" {
 			return nil, validation("CustomizedMetricSpecification needs Namespace, MetricName and Statistic")
 		}
 		return m, nil
@@ -64,23 +64,23 @@ func trackedMetric(c *aastypes.TargetTrackingScalingPolicyConfiguration, resourc
 		return cwtypes.Dimension{Name: &name, Value: &value}
 	}
 	m := &awscloudwatch.PutMetricAlarmInput{
-		Namespace: ptr("AWS/ECS"), Statistic: cwtypes.StatisticAverage,
+		Namespace: new("AWS/ECS"), Statistic: cwtypes.StatisticAverage,
 		Dimensions: []cwtypes.Dimension{dimension("ClusterName", cluster), dimension("ServiceName", service)},
 	}
 	switch kind := c.PredefinedMetricSpecification.PredefinedMetricType; kind {
 	case aastypes.MetricTypeECSServiceAverageCPUUtilization:
-		m.MetricName = ptr("CPUUtilization")
+		m.MetricName = new("CPUUtilization")
 	case aastypes.MetricTypeECSServiceAverageMemoryUtilization:
-		m.MetricName = ptr("MemoryUtilization")
+		m.MetricName = new("MemoryUtilization")
 	case aastypes.MetricTypeALBRequestCountPerTarget:
 		// app/NAME/ID/targetgroup/NAME/ID
 		// (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html).
-		label := deref(c.PredefinedMetricSpecification.ResourceLabel)
+		label := operation.Deref(c.PredefinedMetricSpecification.ResourceLabel)
 		parts := strings.Split(label, "/")
 		if len(parts) != 6 || parts[0] != "app" || parts[3] != "targetgroup" {
 			return nil, validation("ResourceLabel must be app/LOAD-BALANCER-NAME/ID/targetgroup/TARGET-GROUP-NAME/ID, got %q", label)
 		}
-		m.Namespace, m.MetricName, m.Statistic = ptr("AWS/ApplicationELB"), ptr("RequestCountPerTarget"), cwtypes.StatisticSum
+		m.Namespace, m.MetricName, m.Statistic = new("AWS/ApplicationELB"), new("RequestCountPerTarget"), cwtypes.StatisticSum
 		m.Dimensions = []cwtypes.Dimension{
 			dimension("LoadBalancer", strings.Join(parts[:3], "/")), dimension("TargetGroup", strings.Join(parts[3:], "/")),
 		}
@@ -98,7 +98,7 @@ func (p *policyRecord) putAlarms(r *operation.Request) error {
 	if len(p.Policy.Alarms) == 0 {
 		for _, kind := range []string{"AlarmHigh", "AlarmLow"} {
 			name := "TargetTracking-" + resource + "-" + kind + "-" + uuid(r, "applicationautoscaling/alarm")
-			p.Policy.Alarms = append(p.Policy.Alarms, aastypes.Alarm{AlarmName: ptr(name), AlarmARN: ptr(cloudwatch.AlarmARN(r, name))})
+			p.Policy.Alarms = append(p.Policy.Alarms, aastypes.Alarm{AlarmName: new(name), AlarmARN: new(cloudwatch.AlarmARN(r, name))})
 		}
 	}
 	for i, alarm := range p.Policy.Alarms {
@@ -106,12 +106,12 @@ func (p *policyRecord) putAlarms(r *operation.Request) error {
 		if err != nil {
 			return err
 		}
-		m.AlarmName, m.AlarmActions, m.Period = alarm.AlarmName, []string{*p.Policy.PolicyARN}, ptr(int32(alarmPeriod))
-		m.AlarmDescription = ptr("DO NOT EDIT OR DELETE. For TargetTrackingScaling policy " + *p.Policy.PolicyARN + ".")
-		m.ComparisonOperator, m.Threshold, m.EvaluationPeriods = cwtypes.ComparisonOperatorGreaterThanThreshold, c.TargetValue, ptr(int32(highPeriods))
+		m.AlarmName, m.AlarmActions, m.Period = alarm.AlarmName, []string{*p.Policy.PolicyARN}, new(int32(alarmPeriod))
+		m.AlarmDescription = new("DO NOT EDIT OR DELETE. For TargetTrackingScaling policy " + *p.Policy.PolicyARN + ".")
+		m.ComparisonOperator, m.Threshold, m.EvaluationPeriods = cwtypes.ComparisonOperatorGreaterThanThreshold, c.TargetValue, new(int32(highPeriods))
 		if i == 1 {
-			m.ComparisonOperator, m.EvaluationPeriods = cwtypes.ComparisonOperatorLessThanThreshold, ptr(int32(lowPeriods))
-			m.Threshold = ptr(*c.TargetValue * lowThresholdCut)
+			m.ComparisonOperator, m.EvaluationPeriods = cwtypes.ComparisonOperatorLessThanThreshold, new(int32(lowPeriods))
+			m.Threshold = new(*c.TargetValue * lowThresholdCut)
 		}
 		if err := cloudwatch.PutAlarm(r, m); err != nil {
 			return validation("the alarm of the policy: %s", err)
@@ -121,5 +121,5 @@ func (p *policyRecord) putAlarms(r *operation.Request) error {
 }
 
 func (p *policyRecord) isLow(alarm string) bool {
-	return len(p.Policy.Alarms) == 2 && deref(p.Policy.Alarms[1].AlarmName) == alarm
+	return len(p.Policy.Alarms) == 2 && operation.Deref(p.Policy.Alarms[1].AlarmName) == alarm
 }

@@ -16,21 +16,21 @@ var activities = store.Collection[astypes.Activity]{Name: "autoscaling/activity"
 // begin records an activity that is under way.
 func (g *groupRecord) begin(r *operation.Request, description, cause string) (n int) {
 	return g.record(r, astypes.Activity{
-		Description: ptr(description), Cause: ptr(cause), StatusCode: astypes.ScalingActivityStatusCodeInProgress, Progress: ptr(int32(50)),
+		Description: new(description), Cause: new(cause), StatusCode: astypes.ScalingActivityStatusCodeInProgress, Progress: new(int32(50)),
 	})
 }
 
 // fail records an activity that came to nothing.
 func (g *groupRecord) fail(r *operation.Request, description, cause, why string) {
 	g.record(r, astypes.Activity{
-		Description: ptr(description), Cause: ptr(cause), StatusCode: astypes.ScalingActivityStatusCodeFailed, Progress: ptr(int32(100)),
-		StatusMessage: ptr(why), EndTime: ptr(r.Now()),
+		Description: new(description), Cause: new(cause), StatusCode: astypes.ScalingActivityStatusCodeFailed, Progress: new(int32(100)),
+		StatusMessage: new(why), EndTime: new(r.Now()),
 	})
 }
 
 func (g *groupRecord) record(r *operation.Request, a astypes.Activity) (n int) {
 	n = r.Sequence("autoscaling/activity/" + g.name())
-	a.ActivityId, a.StartTime = ptr(uuid(r, "autoscaling/activity")), ptr(r.Now())
+	a.ActivityId, a.StartTime = new(uuid(r, "autoscaling/activity")), new(r.Now())
 	a.AutoScalingGroupName, a.AutoScalingGroupARN = g.Group.AutoScalingGroupName, g.Group.AutoScalingGroupARN
 	activities.Put(r.Scoped, activityKey(g.name(), n), a)
 	if n > keptActivities {
@@ -42,7 +42,7 @@ func (g *groupRecord) record(r *operation.Request, a astypes.Activity) (n int) {
 func (g *groupRecord) end(r *operation.Request, n int, status astypes.ScalingActivityStatusCode) {
 	key := activityKey(g.name(), n)
 	if a, found := activities.Get(r.Scoped, key); found {
-		a.StatusCode, a.EndTime, a.Progress = status, ptr(r.Now()), ptr(int32(100))
+		a.StatusCode, a.EndTime, a.Progress = status, new(r.Now()), new(int32(100))
 		activities.Put(r.Scoped, key, a)
 	}
 }

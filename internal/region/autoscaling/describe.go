@@ -48,13 +48,13 @@ func (g *groupRecord) matches(filters []astypes.Filter) (bool, error) {
 	for _, f := range filters {
 		var have []string
 		for _, t := range g.Group.Tags {
-			switch name := deref(f.Name); {
+			switch name := operation.Deref(f.Name); {
 			case name == "tag-key":
-				have = append(have, deref(t.Key))
+				have = append(have, operation.Deref(t.Key))
 			case name == "tag-value":
-				have = append(have, deref(t.Value))
-			case name == "tag:"+deref(t.Key):
-				have = append(have, deref(t.Value))
+				have = append(have, operation.Deref(t.Value))
+			case name == "tag:"+operation.Deref(t.Key):
+				have = append(have, operation.Deref(t.Value))
 			case !strings.HasPrefix(name, "tag:"):
 				return false, validation("Filter type %s is not correct. Allowed Filter types are: tag-key, tag-value and tag:KEY", name)
 			}
@@ -81,8 +81,8 @@ func describeAutoScalingInstances(r *operation.Request, in *autoscaling.Describe
 	for _, i := range kept {
 		d := i.describe()
 		out.AutoScalingInstances = append(out.AutoScalingInstances, astypes.AutoScalingInstanceDetails{
-			AutoScalingGroupName: ptr(i.Group), AvailabilityZone: d.AvailabilityZone, HealthStatus: ptr("HEALTHY"), InstanceId: d.InstanceId,
-			InstanceType: d.InstanceType, LaunchTemplate: d.LaunchTemplate, LifecycleState: ptr(string(i.State)), ProtectedFromScaleIn: d.ProtectedFromScaleIn,
+			AutoScalingGroupName: new(i.Group), AvailabilityZone: d.AvailabilityZone, HealthStatus: new("HEALTHY"), InstanceId: d.InstanceId,
+			InstanceType: d.InstanceType, LaunchTemplate: d.LaunchTemplate, LifecycleState: new(string(i.State)), ProtectedFromScaleIn: d.ProtectedFromScaleIn,
 		})
 	}
 	return out, nil
@@ -107,7 +107,7 @@ func setInstanceProtection(r *operation.Request, in *autoscaling.SetInstanceProt
 		if !found {
 			return nil, validation("The instance %s is not part of Auto Scaling group %s.", id, g.name())
 		}
-		i.Protected = deref(in.ProtectedFromScaleIn)
+		i.Protected = operation.Deref(in.ProtectedFromScaleIn)
 		i.put(r)
 	}
 	g.reconcile(r, "the protection of instances from scale-in was changed")
@@ -118,7 +118,7 @@ func terminateInstance(r *operation.Request, in *autoscaling.TerminateInstanceIn
 	if len(in.InstanceIds) > 0 {
 		return nil, unsupported("instanceIds of TerminateInstanceInAutoScalingGroup; give one instanceId")
 	}
-	i, err := findInstance(r, deref(in.InstanceId))
+	i, err := findInstance(r, operation.Deref(in.InstanceId))
 	if err != nil {
 		return nil, err
 	}
@@ -126,12 +126,12 @@ func terminateInstance(r *operation.Request, in *autoscaling.TerminateInstanceIn
 	if err != nil {
 		return nil, err
 	}
-	if deref(in.ShouldDecrementDesiredCapacity) {
+	if operation.Deref(in.ShouldDecrementDesiredCapacity) {
 		n := g.desired() - 1
 		if n < g.bounds().Min {
 			return nil, validation("Currently, desiredSize equals minSize (%d). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.", g.desired())
 		}
-		g.Group.DesiredCapacity = ptr(int32(n))
+		g.Group.DesiredCapacity = new(int32(n))
 		g.put(r)
 	}
 	g.terminate(r, i, "At "+r.Now().Format("2006-01-02T15:04:05Z")+" an instance was taken out of service in response to a user request.")

@@ -27,31 +27,31 @@ type groupRecord struct {
 
 var groups = store.Collection[groupRecord]{Name: "autoscaling/group"}
 
-func (g *groupRecord) name() string { return deref(g.Group.AutoScalingGroupName) }
+func (g *groupRecord) name() string { return operation.Deref(g.Group.AutoScalingGroupName) }
 
 func (g *groupRecord) put(r *operation.Request) { groups.Put(r.Scoped, g.name(), *g) }
 
-func (g *groupRecord) desired() int { return int(deref(g.Group.DesiredCapacity)) }
+func (g *groupRecord) desired() int { return int(operation.Deref(g.Group.DesiredCapacity)) }
 
 func (g *groupRecord) bounds() scheduler.Bounds {
-	return scheduler.Bounds{Min: int(deref(g.Group.MinSize)), Max: int(deref(g.Group.MaxSize))}
+	return scheduler.Bounds{Min: int(operation.Deref(g.Group.MinSize)), Max: int(operation.Deref(g.Group.MaxSize))}
 }
 
 func getGroup(r *operation.Request, name *string) (*groupRecord, error) {
-	g, found := groups.Get(r.Scoped, deref(name))
+	g, found := groups.Get(r.Scoped, operation.Deref(name))
 	if !found {
-		return nil, validation("AutoScalingGroup name not found - AutoScalingGroup '%s' not found", deref(name))
+		return nil, validation("AutoScalingGroup name not found - AutoScalingGroup '%s' not found", operation.Deref(name))
 	}
 	return &g, nil
 }
 
 func createAutoScalingGroup(r *operation.Request, in *autoscaling.CreateAutoScalingGroupInput) (*autoscaling.CreateAutoScalingGroupOutput, error) {
-	name := deref(in.AutoScalingGroupName)
+	name := operation.Deref(in.AutoScalingGroupName)
 	if name == "" || len(name) > 255 || strings.ContainsAny(name, ":!") {
 		return nil, validation("The group name must have 1 to 255 characters and no colon or exclamation mark, got %q", name)
 	}
 	if _, taken := groups.Get(r.Scoped, name); taken {
-		return nil, &astypes.AlreadyExistsFault{Message: ptr("AutoScalingGroup by this name already exists - A group with the name " + name + " already exists")}
+		return nil, &astypes.AlreadyExistsFault{Message: new("AutoScalingGroup by this name already exists - A group with the name " + name + " already exists")}
 	}
 	switch {
 	case in.LaunchConfigurationName != nil || in.InstanceId != nil:
@@ -62,13 +62,13 @@ func createAutoScalingGroup(r *operation.Request, in *autoscaling.CreateAutoScal
 		return nil, unsupported("desiredCapacityType %q", *in.DesiredCapacityType)
 	}
 	g := &groupRecord{Group: astypes.AutoScalingGroup{
-		AutoScalingGroupName: in.AutoScalingGroupName, CreatedTime: ptr(r.Now()),
-		AutoScalingGroupARN: ptr("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":autoScalingGroup:" +
+		AutoScalingGroupName: in.AutoScalingGroupName, CreatedTime: new(r.Now()),
+		AutoScalingGroupARN: new("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":autoScalingGroup:" +
 			uuid(r, "autoscaling/group") + ":autoScalingGroupName/" + name),
-		MinSize: in.MinSize, MaxSize: in.MaxSize, DesiredCapacity: in.DesiredCapacity, DefaultCooldown: ptr(int32(300)),
-		HealthCheckType: ptr("EC2"), HealthCheckGracePeriod: ptr(int32(0)), TerminationPolicies: []string{"Default"},
-		NewInstancesProtectedFromScaleIn: ptr(false), TargetGroupARNs: in.TargetGroupARNs, TrafficSources: in.TrafficSources,
-		ServiceLinkedRoleARN: ptr("arn:" + r.Partition + ":iam::" + r.Account + ":role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
+		MinSize: in.MinSize, MaxSize: in.MaxSize, DesiredCapacity: in.DesiredCapacity, DefaultCooldown: new(int32(300)),
+		HealthCheckType: new("EC2"), HealthCheckGracePeriod: new(int32(0)), TerminationPolicies: []string{"Default"},
+		NewInstancesProtectedFromScaleIn: new(false), TargetGroupARNs: in.TargetGroupARNs, TrafficSources: in.TrafficSources,
+		ServiceLinkedRoleARN: new("arn:" + r.Partition + ":iam::" + r.Account + ":role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
 	}}
 	for _, h := range in.LifecycleHookSpecificationList {
 		g.Hooks = append(g.Hooks, astypes.LifecycleHook{
@@ -114,7 +114,7 @@ func (g *groupRecord) change(r *operation.Request, in *autoscaling.UpdateAutoSca
 		return unsupported("launchConfigurationName; use a launch template")
 	case len(in.AvailabilityZoneIds) > 0 || in.Context != nil || in.InstanceLifecyclePolicy != nil:
 		return unsupported("availabilityZoneIds, context and instanceLifecyclePolicy")
-	case deref(in.MaxInstanceLifetime) > 0:
+	case operation.Deref(in.MaxInstanceLifetime) > 0:
 		return unsupported("maxInstanceLifetime")
 	}
 	to := &g.Group
@@ -148,14 +148,14 @@ func (g *groupRecord) change(r *operation.Request, in *autoscaling.UpdateAutoSca
 		to.AvailabilityZones = in.AvailabilityZones
 	}
 	if in.LaunchTemplate != nil {
-		to.LaunchTemplate, to.MixedInstancesPolicy = ptr(*in.LaunchTemplate), nil
+		to.LaunchTemplate, to.MixedInstancesPolicy = new(*in.LaunchTemplate), nil
 	}
 	if in.MixedInstancesPolicy != nil {
 		m := *in.MixedInstancesPolicy
 		if m.LaunchTemplate != nil {
 			t := *m.LaunchTemplate
 			if t.LaunchTemplateSpecification != nil {
-				t.LaunchTemplateSpecification = ptr(*t.LaunchTemplateSpecification)
+				t.LaunchTemplateSpecification = new(*t.LaunchTemplateSpecification)
 			}
 			m.LaunchTemplate = &t
 		}
@@ -186,7 +186,7 @@ func (g *groupRecord) checkSize() error {
 		return validation("Max bound, %d, must be greater than or equal to min bound, %d, and neither below 0", *high, *low)
 	}
 	if g.Group.DesiredCapacity == nil {
-		g.Group.DesiredCapacity = ptr(*low)
+		g.Group.DesiredCapacity = new(*low)
 	}
 	if n := *g.Group.DesiredCapacity; n < *low || n > *high {
 		return validation("Desired capacity:%d must be between the specified min size:%d and max size:%d", n, *low, *high)
@@ -195,7 +195,7 @@ func (g *groupRecord) checkSize() error {
 }
 
 func (g *groupRecord) subnets() []string {
-	return strings.FieldsFunc(deref(g.Group.VPCZoneIdentifier), func(c rune) bool { return c == ',' || c == ' ' })
+	return strings.FieldsFunc(operation.Deref(g.Group.VPCZoneIdentifier), func(c rune) bool { return c == ',' || c == ' ' })
 }
 
 // checkZones finds the zones of the group's subnets.
@@ -239,7 +239,7 @@ func updateAutoScalingGroup(r *operation.Request, in *autoscaling.UpdateAutoScal
 		if in.MaxSize != nil {
 			b.Max = int(*in.MaxSize)
 		}
-		g.Group.DesiredCapacity = ptr(int32(b.Clamp(before)))
+		g.Group.DesiredCapacity = new(int32(b.Clamp(before)))
 	}
 	if err := g.change(r, in); err != nil {
 		return nil, err
@@ -254,7 +254,7 @@ func setDesiredCapacity(r *operation.Request, in *autoscaling.SetDesiredCapacity
 	if err != nil {
 		return nil, err
 	}
-	n := int(deref(in.DesiredCapacity))
+	n := int(operation.Deref(in.DesiredCapacity))
 	if b := g.bounds(); b.Clamp(n) != n {
 		return nil, validation("New SetDesiredCapacity value %d is not between the minimum %d and the maximum %d of the AutoScalingGroup.", n, b.Min, b.Max)
 	}
@@ -263,7 +263,7 @@ func setDesiredCapacity(r *operation.Request, in *autoscaling.SetDesiredCapacity
 }
 
 func (g *groupRecord) setDesired(r *operation.Request, n int, cause string) {
-	g.Group.DesiredCapacity = ptr(int32(n))
+	g.Group.DesiredCapacity = new(int32(n))
 	g.put(r)
 	g.reconcile(r, cause)
 }
@@ -273,20 +273,20 @@ func deleteAutoScalingGroup(r *operation.Request, in *autoscaling.DeleteAutoScal
 	if err != nil {
 		return nil, err
 	}
-	force := deref(in.ForceDelete)
+	force := operation.Deref(in.ForceDelete)
 	if p := g.Group.DeletionProtection; p == astypes.DeletionProtectionPreventAllDeletion || p == astypes.DeletionProtectionPreventForceDeletion && force {
 		return nil, validation("The AutoScalingGroup %s is protected from deletion: %s", g.name(), p)
 	}
 	live := instances.List(r.Scoped, g.name()+"!")
 	if len(live) > 0 && !force {
-		return nil, &astypes.ResourceInUseFault{Message: ptr("You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.")}
+		return nil, &astypes.ResourceInUseFault{Message: new("You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.")}
 	}
 	if len(live) == 0 {
 		g.forget(r)
 		return &autoscaling.DeleteAutoScalingGroupOutput{}, nil
 	}
-	g.Deleting, g.Group.Status = true, ptr("Delete in progress")
-	g.Group.MinSize, g.Group.MaxSize, g.Group.DesiredCapacity = ptr(int32(0)), ptr(int32(0)), ptr(int32(0))
+	g.Deleting, g.Group.Status = true, new("Delete in progress")
+	g.Group.MinSize, g.Group.MaxSize, g.Group.DesiredCapacity = new(int32(0)), new(int32(0)), new(int32(0))
 	g.put(r)
 	for i := range live {
 		g.terminate(r, &live[i], "a user request force deleted the AutoScalingGroup")

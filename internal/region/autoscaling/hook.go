@@ -18,14 +18,14 @@ const (
 // checkHook fills in the defaults of a hook
 // (https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutLifecycleHook.html).
 func checkHook(h *astypes.LifecycleHook) error {
-	if t := deref(h.LifecycleTransition); t != launchingHook && t != terminatingHook {
+	if t := operation.Deref(h.LifecycleTransition); t != launchingHook && t != terminatingHook {
 		return validation("LifecycleTransition must be %s or %s, got %q", launchingHook, terminatingHook, t)
 	}
 	if h.HeartbeatTimeout == nil {
-		h.HeartbeatTimeout = ptr(int32(3600))
+		h.HeartbeatTimeout = new(int32(3600))
 	}
 	if h.DefaultResult == nil {
-		h.DefaultResult = ptr("ABANDON")
+		h.DefaultResult = new("ABANDON")
 	}
 	if n := *h.HeartbeatTimeout; n < 30 || n > 7200 {
 		return validation("HeartbeatTimeout must be between 30 and 7200 seconds, got %d", n)
@@ -33,14 +33,14 @@ func checkHook(h *astypes.LifecycleHook) error {
 	if d := *h.DefaultResult; d != "ABANDON" && d != "CONTINUE" {
 		return validation("DefaultResult must be CONTINUE or ABANDON, got %q", d)
 	}
-	h.GlobalTimeout = ptr(min(172_800, 100**h.HeartbeatTimeout))
+	h.GlobalTimeout = new(min(172_800, 100**h.HeartbeatTimeout))
 	return nil
 }
 
 // hook is the group's first hook of a transition.
 func (g *groupRecord) hook(transition string) *astypes.LifecycleHook {
 	for i := range g.Hooks {
-		if deref(g.Hooks[i].LifecycleTransition) == transition {
+		if operation.Deref(g.Hooks[i].LifecycleTransition) == transition {
 			return &g.Hooks[i]
 		}
 	}
@@ -86,7 +86,7 @@ func putLifecycleHook(r *operation.Request, in *autoscaling.PutLifecycleHookInpu
 		return nil, err
 	}
 	g.Hooks = slices.DeleteFunc(g.Hooks, func(have astypes.LifecycleHook) bool {
-		return deref(have.LifecycleHookName) == deref(in.LifecycleHookName)
+		return operation.Deref(have.LifecycleHookName) == operation.Deref(in.LifecycleHookName)
 	})
 	g.Hooks = append(g.Hooks, h)
 	g.put(r)
@@ -99,7 +99,7 @@ func deleteLifecycleHook(r *operation.Request, in *autoscaling.DeleteLifecycleHo
 		return nil, err
 	}
 	g.Hooks = slices.DeleteFunc(g.Hooks, func(have astypes.LifecycleHook) bool {
-		return deref(have.LifecycleHookName) == deref(in.LifecycleHookName)
+		return operation.Deref(have.LifecycleHookName) == operation.Deref(in.LifecycleHookName)
 	})
 	g.put(r)
 	return &autoscaling.DeleteLifecycleHookOutput{}, nil
@@ -128,10 +128,10 @@ func completeLifecycleAction(r *operation.Request, in *autoscaling.CompleteLifec
 		return nil, unsupported("lifecycleActionToken; give the instanceId")
 	}
 	i, found := instances.Get(r.Scoped, g.name()+"!"+*in.InstanceId)
-	if !found || i.Hook == "" || i.Hook != deref(in.LifecycleHookName) {
+	if !found || i.Hook == "" || i.Hook != operation.Deref(in.LifecycleHookName) {
 		return nil, validation("No active Lifecycle Action found with instance ID %s", *in.InstanceId)
 	}
-	if result := deref(in.LifecycleActionResult); result != "CONTINUE" && result != "ABANDON" {
+	if result := operation.Deref(in.LifecycleActionResult); result != "CONTINUE" && result != "ABANDON" {
 		return nil, validation("LifecycleActionResult must be CONTINUE or ABANDON, got %q", result)
 	}
 	g.completeHook(r, &i, *in.LifecycleActionResult)

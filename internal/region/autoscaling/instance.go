@@ -104,7 +104,7 @@ func (g *groupRecord) launch(r *operation.Request, there []instanceRecord, cause
 	}
 	i := instanceRecord{
 		Group: g.name(), ID: launched.ID, Zone: launched.Zone, Plan: plan, State: astypes.LifecycleStatePending,
-		Protected: deref(g.Group.NewInstancesProtectedFromScaleIn), Launched: r.Now(),
+		Protected: operation.Deref(g.Group.NewInstancesProtectedFromScaleIn), Launched: r.Now(),
 	}
 	i.Activity = g.begin(r, "Launching a new EC2 instance: "+i.ID, cause)
 	i.put(r)
@@ -285,8 +285,8 @@ func (g *groupRecord) gone(r *operation.Request, i *instanceRecord) {
 
 func (i *instanceRecord) describe() astypes.Instance {
 	return astypes.Instance{
-		InstanceId: ptr(i.ID), AvailabilityZone: ptr(i.Zone), HealthStatus: ptr("Healthy"), LifecycleState: i.State,
-		ProtectedFromScaleIn: ptr(i.Protected), InstanceType: ptr(i.Plan.Type), LaunchTemplate: &i.Plan.Template,
+		InstanceId: new(i.ID), AvailabilityZone: new(i.Zone), HealthStatus: new("Healthy"), LifecycleState: i.State,
+		ProtectedFromScaleIn: new(i.Protected), InstanceType: new(i.Plan.Type), LaunchTemplate: &i.Plan.Template,
 	}
 }
 

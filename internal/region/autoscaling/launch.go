@@ -37,31 +37,31 @@ func (g *groupRecord) launchPlan(r *operation.Request) (launchPlan, error) {
 		}
 		spec = m.LaunchTemplate.LaunchTemplateSpecification
 		for _, o := range m.LaunchTemplate.Overrides {
-			if o.InstanceRequirements != nil || deref(o.WeightedCapacity) != "" || o.LaunchTemplateSpecification != nil {
+			if o.InstanceRequirements != nil || operation.Deref(o.WeightedCapacity) != "" || o.LaunchTemplateSpecification != nil {
 				return launchPlan{}, unsupported("overrides with instanceRequirements, weightedCapacity or launchTemplateSpecification")
 			}
 			if override == "" {
-				override = deref(o.InstanceType) // the first has the highest priority
+				override = operation.Deref(o.InstanceType) // the first has the highest priority
 			}
 		}
 	}
 	if spec == nil {
 		return launchPlan{}, validation("Valid requests must contain either LaunchTemplate or MixedInstancesPolicy; the embedded region has no launch configurations")
 	}
-	id, name := deref(spec.LaunchTemplateId), deref(spec.LaunchTemplateName)
+	id, name := operation.Deref(spec.LaunchTemplateId), operation.Deref(spec.LaunchTemplateName)
 	if id != "" {
 		name = "" // the group names it both ways once it is read
 	}
-	t, v, err := ec2.LaunchTemplate(r, id, name, deref(spec.Version))
+	t, v, err := ec2.LaunchTemplate(r, id, name, operation.Deref(spec.Version))
 	if err != nil {
 		return launchPlan{}, validation("%s", err)
 	}
 	// What is described of a group names the template both ways.
 	spec.LaunchTemplateId, spec.LaunchTemplateName = nil, nil
-	described := astypes.LaunchTemplateSpecification{LaunchTemplateId: ptr(t.ID), LaunchTemplateName: ptr(t.Name), Version: spec.Version}
+	described := astypes.LaunchTemplateSpecification{LaunchTemplateId: new(t.ID), LaunchTemplateName: new(t.Name), Version: spec.Version}
 	*spec = described
-	p := launchPlan{Type: deref(v.Data.InstanceType), Image: deref(v.Data.ImageId), Template: described}
-	p.Template.Version = ptr(count(int(v.Number)))
+	p := launchPlan{Type: operation.Deref(v.Data.InstanceType), Image: operation.Deref(v.Data.ImageId), Template: described}
+	p.Template.Version = new(count(int(v.Number)))
 	if override != "" {
 		p.Type = override
 	}
@@ -73,26 +73,26 @@ func (g *groupRecord) launchPlan(r *operation.Request) (launchPlan, error) {
 		return p, validation("the embedded region does not know the instance type %q; DescribeInstanceTypes lists those it knows", p.Type)
 	}
 	p.CPU, p.Memory = int(size.VCPUs)*1024, int(size.MemoryMiB)*registeredMemory/1000
-	if err := p.readUserData(deref(v.Data.UserData)); err != nil {
+	if err := p.readUserData(operation.Deref(v.Data.UserData)); err != nil {
 		return p, validation("The user data of the launch template %s: %s", t.ID, err)
 	}
 	p.Instance = ec2.NewInstance{
-		Type: p.Type, Image: p.Image, UserData: deref(v.Data.UserData), SecurityGroups: v.Data.SecurityGroupIds,
+		Type: p.Type, Image: p.Image, UserData: operation.Deref(v.Data.UserData), SecurityGroups: v.Data.SecurityGroupIds,
 		Tags: map[string]string{"aws:autoscaling:groupName": g.name()},
 	}
 	if profile := v.Data.IamInstanceProfile; profile != nil {
-		if p.Instance.Profile = deref(profile.Arn); p.Instance.Profile == "" {
-			p.Instance.Profile = "arn:" + r.Partition + ":iam::" + r.Account + ":instance-profile/" + deref(profile.Name)
+		if p.Instance.Profile = operation.Deref(profile.Arn); p.Instance.Profile == "" {
+			p.Instance.Profile = "arn:" + r.Partition + ":iam::" + r.Account + ":instance-profile/" + operation.Deref(profile.Name)
 		}
 	}
 	for _, n := range v.Data.NetworkInterfaces {
-		if deref(n.DeviceIndex) == 0 {
+		if operation.Deref(n.DeviceIndex) == 0 {
 			p.Instance.SecurityGroups = append(p.Instance.SecurityGroups, n.Groups...)
-			p.Instance.Public = deref(n.AssociatePublicIpAddress)
+			p.Instance.Public = operation.Deref(n.AssociatePublicIpAddress)
 		}
 	}
 	for _, t := range g.Group.Tags {
-		if deref(t.PropagateAtLaunch) {
+		if operation.Deref(t.PropagateAtLaunch) {
 			p.Instance.Tags[*t.Key] = *t.Value
 		}
 	}

@@ -40,11 +40,11 @@ func capacityChanged(r *operation.Request, e store.Event) error {
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html).
 func groupManaged(r *operation.Request, e store.Event) error {
 	g, found := groups.Get(r.Scoped, e.Key)
-	has := func(t astypes.TagDescription) bool { return deref(t.Key) == ecsspec.ManagedGroupTag }
+	has := func(t astypes.TagDescription) bool { return operation.Deref(t.Key) == ecsspec.ManagedGroupTag }
 	if !found || slices.ContainsFunc(g.Group.Tags, has) {
 		return nil
 	}
-	g.setTags([]astypes.Tag{{Key: ptr(ecsspec.ManagedGroupTag), PropagateAtLaunch: ptr(true)}})
+	g.setTags([]astypes.Tag{{Key: new(ecsspec.ManagedGroupTag), PropagateAtLaunch: new(true)}})
 	g.put(r)
 	return nil
 }
@@ -67,14 +67,14 @@ func managedDue(r *operation.Request, e store.Event) error {
 	demand := ecs.ProviderDemand(r, p, plan.CPU, plan.Memory)
 	for _, cluster := range p.Clusters {
 		cloudwatch.PutMetric(r, "AWS/ECS/ManagedScaling", "CapacityProviderReservation", []cwtypes.Dimension{
-			{Name: ptr("CapacityProviderName"), Value: ptr(p.Name)}, {Name: ptr("ClusterName"), Value: ptr(cluster)},
+			{Name: new("CapacityProviderName"), Value: new(p.Name)}, {Name: new("ClusterName"), Value: new(cluster)},
 		}, ecsspec.CapacityProviderReservation(demand.Needed, g.desired()-demand.Foreign))
 	}
 	// Instances that are not the provider's are beyond what it asks for: it
 	// neither uses nor ends them.
 	needed := demand.Needed + demand.Foreign
 	scaling := scheduler.ManagedScaling{
-		Target: int(deref(m.TargetCapacity)), MinStep: int(deref(m.MinimumScalingStepSize)), MaxStep: int(deref(m.MaximumScalingStepSize)),
+		Target: int(operation.Deref(m.TargetCapacity)), MinStep: int(operation.Deref(m.MinimumScalingStepSize)), MaxStep: int(operation.Deref(m.MaximumScalingStepSize)),
 	}
 	low := scaling.Low(needed, g.desired())
 	switch {

@@ -36,7 +36,7 @@ type policyRecord struct {
 var policies = store.Collection[policyRecord]{Name: "autoscaling/policy"}
 
 func (p *policyRecord) key() string {
-	return deref(p.Policy.AutoScalingGroupName) + "!" + deref(p.Policy.PolicyName)
+	return operation.Deref(p.Policy.AutoScalingGroupName) + "!" + operation.Deref(p.Policy.PolicyName)
 }
 
 func putScalingPolicy(r *operation.Request, in *autoscaling.PutScalingPolicyInput) (*autoscaling.PutScalingPolicyOutput, error) {
@@ -44,7 +44,7 @@ func putScalingPolicy(r *operation.Request, in *autoscaling.PutScalingPolicyInpu
 	if err != nil {
 		return nil, err
 	}
-	name, kind := deref(in.PolicyName), deref(in.PolicyType)
+	name, kind := operation.Deref(in.PolicyName), operation.Deref(in.PolicyType)
 	if kind == "" {
 		kind = simpleScaling
 	}
@@ -54,7 +54,7 @@ func putScalingPolicy(r *operation.Request, in *autoscaling.PutScalingPolicyInpu
 	p, found := policies.Get(r.Scoped, g.name()+"!"+name)
 	arn := p.Policy.PolicyARN
 	if !found {
-		arn = ptr("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":scalingPolicy:" + uuid(r, "autoscaling/policy") +
+		arn = new("arn:" + r.Partition + ":autoscaling:" + r.Region + ":" + r.Account + ":scalingPolicy:" + uuid(r, "autoscaling/policy") +
 			":autoScalingGroupName/" + g.name() + ":policyName/" + name)
 	}
 	for _, a := range p.Policy.Alarms {
@@ -62,7 +62,7 @@ func putScalingPolicy(r *operation.Request, in *autoscaling.PutScalingPolicyInpu
 	}
 	p.Policy = astypes.ScalingPolicy{
 		AutoScalingGroupName: in.AutoScalingGroupName, PolicyName: in.PolicyName, PolicyType: &kind, PolicyARN: arn,
-		AdjustmentType: in.AdjustmentType, Cooldown: in.Cooldown, Enabled: ptr(in.Enabled == nil || *in.Enabled),
+		AdjustmentType: in.AdjustmentType, Cooldown: in.Cooldown, Enabled: new(in.Enabled == nil || *in.Enabled),
 		EstimatedInstanceWarmup: in.EstimatedInstanceWarmup, MetricAggregationType: in.MetricAggregationType,
 		MinAdjustmentMagnitude: in.MinAdjustmentMagnitude, ScalingAdjustment: in.ScalingAdjustment,
 		StepAdjustments: in.StepAdjustments, TargetTrackingConfiguration: in.TargetTrackingConfiguration,
@@ -80,7 +80,7 @@ func putScalingPolicy(r *operation.Request, in *autoscaling.PutScalingPolicyInpu
 }
 
 func checkPolicy(name, kind string, in *autoscaling.PutScalingPolicyInput) error {
-	adjustment := deref(in.AdjustmentType)
+	adjustment := operation.Deref(in.AdjustmentType)
 	switch {
 	case name == "" || strings.ContainsAny(name, "!:"):
 		return validation("PolicyName is required and has no colon or exclamation mark, got %q", name)
@@ -106,7 +106,7 @@ func checkPolicy(name, kind string, in *autoscaling.PutScalingPolicyInput) error
 	if c.PredefinedMetricSpecification != nil || m == nil || len(m.Metrics) > 0 {
 		return unsupported("predefined metrics and metric math of an Auto Scaling group: the region's instances have no metrics of their own; track a customized metric")
 	}
-	if deref(m.MetricName) == "" || deref(m.Namespace) == "" || m.Statistic == "" {
+	if operation.Deref(m.MetricName) == "" || operation.Deref(m.Namespace) == "" || m.Statistic == "" {
 		return validation("CustomizedMetricSpecification needs Namespace, MetricName and Statistic")
 	}
 	return nil
@@ -122,20 +122,20 @@ func (p *policyRecord) putAlarms(r *operation.Request) error {
 		kind := map[bool]string{false: "AlarmHigh", true: "AlarmLow"}[low]
 		name := "TargetTracking-" + *p.Policy.AutoScalingGroupName + "-" + kind + "-" + uuid(r, "autoscaling/alarm")
 		in := &awscloudwatch.PutMetricAlarmInput{
-			AlarmName: &name, Namespace: m.Namespace, MetricName: m.MetricName, Statistic: cwtypes.Statistic(m.Statistic), Period: ptr(int32(60)),
-			EvaluationPeriods: ptr(int32(3)), Threshold: c.TargetValue, ComparisonOperator: cwtypes.ComparisonOperatorGreaterThanThreshold,
-			AlarmActions: []string{*p.Policy.PolicyARN}, AlarmDescription: ptr("DO NOT EDIT OR DELETE. For TargetTrackingScaling policy " + *p.Policy.PolicyARN + "."),
+			AlarmName: &name, Namespace: m.Namespace, MetricName: m.MetricName, Statistic: cwtypes.Statistic(m.Statistic), Period: new(int32(60)),
+			EvaluationPeriods: new(int32(3)), Threshold: c.TargetValue, ComparisonOperator: cwtypes.ComparisonOperatorGreaterThanThreshold,
+			AlarmActions: []string{*p.Policy.PolicyARN}, AlarmDescription: new("DO NOT EDIT OR DELETE. For TargetTrackingScaling policy " + *p.Policy.PolicyARN + "."),
 		}
 		for _, d := range m.Dimensions {
 			in.Dimensions = append(in.Dimensions, cwtypes.Dimension{Name: d.Name, Value: d.Value})
 		}
 		if low {
-			in.EvaluationPeriods, in.ComparisonOperator, in.Threshold = ptr(int32(15)), cwtypes.ComparisonOperatorLessThanThreshold, ptr(*c.TargetValue*0.9)
+			in.EvaluationPeriods, in.ComparisonOperator, in.Threshold = new(int32(15)), cwtypes.ComparisonOperatorLessThanThreshold, new(*c.TargetValue*0.9)
 		}
 		if err := cloudwatch.PutAlarm(r, in); err != nil {
 			return err
 		}
-		p.Policy.Alarms = append(p.Policy.Alarms, astypes.Alarm{AlarmName: &name, AlarmARN: ptr(cloudwatch.AlarmARN(r, name))})
+		p.Policy.Alarms = append(p.Policy.Alarms, astypes.Alarm{AlarmName: &name, AlarmARN: new(cloudwatch.AlarmARN(r, name))})
 	}
 	return nil
 }
@@ -151,11 +151,11 @@ func alarmCalled(r *operation.Request, e store.Event) error {
 	group, name, _ := strings.Cut(rest, ":policyName/")
 	p, found := policies.Get(r.Scoped, group+"!"+name)
 	g, there := groups.Get(r.Scoped, group)
-	if !found || !there || deref(p.Policy.PolicyARN) != a.Action || !deref(p.Policy.Enabled) || a.Value == nil && deref(p.Policy.PolicyType) != simpleScaling {
+	if !found || !there || operation.Deref(p.Policy.PolicyARN) != a.Action || !operation.Deref(p.Policy.Enabled) || a.Value == nil && operation.Deref(p.Policy.PolicyType) != simpleScaling {
 		cloudwatch.Settle(r, a.Name)
 		return nil
 	}
-	cooldown := time.Duration(deref(g.Group.DefaultCooldown)) * time.Second
+	cooldown := time.Duration(operation.Deref(g.Group.DefaultCooldown)) * time.Second
 	if p.Policy.Cooldown != nil {
 		cooldown = time.Duration(*p.Policy.Cooldown) * time.Second
 	}
@@ -179,7 +179,7 @@ func alarmCalled(r *operation.Request, e store.Event) error {
 
 func (p *policyRecord) want(a *signal.Alarm, desired int) (int, bool) {
 	adjust := func(by int) int {
-		return scheduler.Adjust(desired, deref(p.Policy.AdjustmentType), by, int(deref(p.Policy.MinAdjustmentMagnitude)))
+		return scheduler.Adjust(desired, operation.Deref(p.Policy.AdjustmentType), by, int(operation.Deref(p.Policy.MinAdjustmentMagnitude)))
 	}
 	switch *p.Policy.PolicyType {
 	case simpleScaling:
@@ -187,21 +187,21 @@ func (p *policyRecord) want(a *signal.Alarm, desired int) (int, bool) {
 	case stepScaling:
 		var steps []scheduler.StepAdjustment
 		for _, s := range p.Policy.StepAdjustments {
-			steps = append(steps, scheduler.StepAdjustment{Lower: s.MetricIntervalLowerBound, Upper: s.MetricIntervalUpperBound, Adjustment: int(deref(s.ScalingAdjustment))})
+			steps = append(steps, scheduler.StepAdjustment{Lower: s.MetricIntervalLowerBound, Upper: s.MetricIntervalUpperBound, Adjustment: int(operation.Deref(s.ScalingAdjustment))})
 		}
 		s, found := scheduler.ChooseStep(steps, *a.Value, a.Threshold)
 		return adjust(s.Adjustment), found
 	}
 	c := p.Policy.TargetTrackingConfiguration
 	want := scheduler.TrackTarget(desired, *a.Value, *c.TargetValue)
-	if low := a.Name == deref(p.Policy.Alarms[1].AlarmName); low {
-		return min(want, desired), !deref(c.DisableScaleIn)
+	if low := a.Name == operation.Deref(p.Policy.Alarms[1].AlarmName); low {
+		return min(want, desired), !operation.Deref(c.DisableScaleIn)
 	}
 	return max(want, desired), true
 }
 
 func deletePolicy(r *operation.Request, in *autoscaling.DeletePolicyInput) (*autoscaling.DeletePolicyOutput, error) {
-	group, name := deref(in.AutoScalingGroupName), deref(in.PolicyName)
+	group, name := operation.Deref(in.AutoScalingGroupName), operation.Deref(in.PolicyName)
 	if _, rest, isARN := strings.Cut(name, ":autoScalingGroupName/"); isARN {
 		group, name, _ = strings.Cut(rest, ":policyName/")
 	}
@@ -241,7 +241,7 @@ func describePolicies(r *operation.Request, in *autoscaling.DescribePoliciesInpu
 	for _, p := range kept {
 		if len(p.Policy.Alarms) == 0 {
 			for _, name := range cloudwatch.AlarmsCalling(r, *p.Policy.PolicyARN) {
-				p.Policy.Alarms = append(p.Policy.Alarms, astypes.Alarm{AlarmName: ptr(name), AlarmARN: ptr(cloudwatch.AlarmARN(r, name))})
+				p.Policy.Alarms = append(p.Policy.Alarms, astypes.Alarm{AlarmName: new(name), AlarmARN: new(cloudwatch.AlarmARN(r, name))})
 			}
 		}
 		p.Policy.Alarms = orEmpty(p.Policy.Alarms)

@@ -48,12 +48,12 @@ func startInstanceRefresh(r *operation.Request, in *autoscaling.StartInstanceRef
 	if in.DesiredConfiguration != nil || in.Strategy != "" && in.Strategy != astypes.RefreshStrategyRolling {
 		return nil, unsupported("desiredConfiguration and strategies other than Rolling of an instance refresh")
 	}
-	if p := in.Preferences; p != nil && (len(p.CheckpointPercentages) > 0 || deref(p.AutoRollback) || p.AlarmSpecification != nil || deref(p.BakeTime) > 0) {
+	if p := in.Preferences; p != nil && (len(p.CheckpointPercentages) > 0 || operation.Deref(p.AutoRollback) || p.AlarmSpecification != nil || operation.Deref(p.BakeTime) > 0) {
 		return nil, unsupported("checkpoints, automatic rollback, alarms and bake time of an instance refresh")
 	}
 	for _, f := range refreshes.List(r.Scoped, g.name()+"!") {
 		if f.active() {
-			return nil, &astypes.InstanceRefreshInProgressFault{Message: ptr("An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.")}
+			return nil, &astypes.InstanceRefreshInProgressFault{Message: new("An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.")}
 		}
 	}
 	plan, err := g.launchPlan(r)
@@ -61,16 +61,16 @@ func startInstanceRefresh(r *operation.Request, in *autoscaling.StartInstanceRef
 		return nil, err
 	}
 	f := refreshRecord{Refresh: astypes.InstanceRefresh{
-		AutoScalingGroupName: in.AutoScalingGroupName, InstanceRefreshId: ptr(uuid(r, "autoscaling/refresh")), StartTime: ptr(r.Now()),
-		Status: astypes.InstanceRefreshStatusInProgress, Strategy: astypes.RefreshStrategyRolling, Preferences: in.Preferences, PercentageComplete: ptr(int32(0)),
+		AutoScalingGroupName: in.AutoScalingGroupName, InstanceRefreshId: new(uuid(r, "autoscaling/refresh")), StartTime: new(r.Now()),
+		Status: astypes.InstanceRefreshStatusInProgress, Strategy: astypes.RefreshStrategyRolling, Preferences: in.Preferences, PercentageComplete: new(int32(0)),
 	}}
 	for _, i := range instances.List(r.Scoped, g.name()+"!") {
-		skip := in.Preferences != nil && deref(in.Preferences.SkipMatching) && deref(i.Plan.Template.Version) == deref(plan.Template.Version)
+		skip := in.Preferences != nil && operation.Deref(in.Preferences.SkipMatching) && operation.Deref(i.Plan.Template.Version) == operation.Deref(plan.Template.Version)
 		if !i.leaving() && !skip {
 			f.Old = append(f.Old, i.ID)
 		}
 	}
-	f.Refresh.InstancesToUpdate = ptr(int32(len(f.Old)))
+	f.Refresh.InstancesToUpdate = new(int32(len(f.Old)))
 	refreshes.Put(r.Scoped, f.key(), f)
 	f.look(r)
 	return &autoscaling.StartInstanceRefreshOutput{InstanceRefreshId: f.Refresh.InstanceRefreshId}, nil
@@ -91,8 +91,8 @@ func refreshDue(r *operation.Request, e store.Event) error {
 	}
 	if whole >= g.desired() {
 		if len(f.Old) == 0 {
-			f.Refresh.Status, f.Refresh.EndTime, f.Refresh.PercentageComplete = astypes.InstanceRefreshStatusSuccessful, ptr(r.Now()), ptr(int32(100))
-			f.Refresh.InstancesToUpdate = ptr(int32(0))
+			f.Refresh.Status, f.Refresh.EndTime, f.Refresh.PercentageComplete = astypes.InstanceRefreshStatusSuccessful, new(r.Now()), new(int32(100))
+			f.Refresh.InstancesToUpdate = new(int32(0))
 			refreshes.Put(r.Scoped, f.key(), f)
 			return nil
 		}
@@ -103,9 +103,9 @@ func refreshDue(r *operation.Request, e store.Event) error {
 		total := *f.Refresh.InstancesToUpdate
 		f.Old = f.Old[1:]
 		if total > 0 {
-			f.Refresh.PercentageComplete = ptr(*f.Refresh.PercentageComplete + (100-*f.Refresh.PercentageComplete)/total)
+			f.Refresh.PercentageComplete = new(*f.Refresh.PercentageComplete + (100-*f.Refresh.PercentageComplete)/total)
 		}
-		f.Refresh.InstancesToUpdate = ptr(int32(len(f.Old)))
+		f.Refresh.InstancesToUpdate = new(int32(len(f.Old)))
 		refreshes.Put(r.Scoped, f.key(), f)
 	}
 	f.look(r)
@@ -119,12 +119,12 @@ func cancelInstanceRefresh(r *operation.Request, in *autoscaling.CancelInstanceR
 	}
 	for _, f := range refreshes.List(r.Scoped, g.name()+"!") {
 		if f.active() {
-			f.Refresh.Status, f.Refresh.EndTime = astypes.InstanceRefreshStatusCancelled, ptr(r.Now())
+			f.Refresh.Status, f.Refresh.EndTime = astypes.InstanceRefreshStatusCancelled, new(r.Now())
 			refreshes.Put(r.Scoped, f.key(), f)
 			return &autoscaling.CancelInstanceRefreshOutput{InstanceRefreshId: f.Refresh.InstanceRefreshId}, nil
 		}
 	}
-	return nil, &astypes.ActiveInstanceRefreshNotFoundFault{Message: ptr("No in progress or pending Instance Refresh found for Auto Scaling group " + g.name())}
+	return nil, &astypes.ActiveInstanceRefreshNotFoundFault{Message: new("No in progress or pending Instance Refresh found for Auto Scaling group " + g.name())}
 }
 
 func describeInstanceRefreshes(r *operation.Request, in *autoscaling.DescribeInstanceRefreshesInput) (*autoscaling.DescribeInstanceRefreshesOutput, error) {

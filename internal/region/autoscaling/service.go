@@ -71,7 +71,7 @@ func page[T any](items []T, key func(T) string, maxRecords *int32, token *string
 	}
 	cut, next, ok := operation.Page(items, key, n, token)
 	if !ok {
-		return nil, nil, &astypes.InvalidNextToken{Message: ptr("The token '" + *token + "' is invalid.")}
+		return nil, nil, &astypes.InvalidNextToken{Message: new("The token '" + *token + "' is invalid.")}
 	}
 	return cut, next, nil
 }
@@ -79,16 +79,6 @@ func page[T any](items []T, key func(T) string, maxRecords *int32, token *string
 func uuid(r *operation.Request, name string) string {
 	id := r.ID(name, 32)
 	return id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }
 
 func orEmpty[T any](list []T) []T {

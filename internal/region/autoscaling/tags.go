@@ -14,18 +14,20 @@ const tagged = "auto-scaling-group"
 
 func (g *groupRecord) setTags(tags []astypes.Tag) {
 	for _, t := range tags {
-		g.Group.Tags = slices.DeleteFunc(g.Group.Tags, func(have astypes.TagDescription) bool { return deref(have.Key) == deref(t.Key) })
+		g.Group.Tags = slices.DeleteFunc(g.Group.Tags, func(have astypes.TagDescription) bool { return operation.Deref(have.Key) == operation.Deref(t.Key) })
 		g.Group.Tags = append(g.Group.Tags, astypes.TagDescription{
-			Key: t.Key, Value: ptr(deref(t.Value)), PropagateAtLaunch: ptr(deref(t.PropagateAtLaunch)), ResourceId: ptr(g.name()), ResourceType: ptr(tagged),
+			Key: t.Key, Value: new(operation.Deref(t.Value)), PropagateAtLaunch: new(operation.Deref(t.PropagateAtLaunch)), ResourceId: new(g.name()), ResourceType: new(tagged),
 		})
 	}
-	slices.SortFunc(g.Group.Tags, func(a, b astypes.TagDescription) int { return strings.Compare(deref(a.Key), deref(b.Key)) })
+	slices.SortFunc(g.Group.Tags, func(a, b astypes.TagDescription) int {
+		return strings.Compare(operation.Deref(a.Key), operation.Deref(b.Key))
+	})
 }
 
 // editTags changes the tags of the groups that they name.
 func editTags(r *operation.Request, tags []astypes.Tag, edit func(*groupRecord, astypes.Tag)) error {
 	for _, t := range tags {
-		if kind := deref(t.ResourceType); kind != "" && kind != tagged {
+		if kind := operation.Deref(t.ResourceType); kind != "" && kind != tagged {
 			return validation("Resource type %q has no tags here: expected %s", kind, tagged)
 		}
 		g, err := getGroup(r, t.ResourceId)
@@ -48,7 +50,7 @@ func createOrUpdateTags(r *operation.Request, in *autoscaling.CreateOrUpdateTags
 
 func deleteTags(r *operation.Request, in *autoscaling.DeleteTagsInput) (*autoscaling.DeleteTagsOutput, error) {
 	err := editTags(r, in.Tags, func(g *groupRecord, t astypes.Tag) {
-		g.Group.Tags = slices.DeleteFunc(g.Group.Tags, func(have astypes.TagDescription) bool { return deref(have.Key) == deref(t.Key) })
+		g.Group.Tags = slices.DeleteFunc(g.Group.Tags, func(have astypes.TagDescription) bool { return operation.Deref(have.Key) == operation.Deref(t.Key) })
 	})
 	if err != nil {
 		return nil, err
@@ -62,9 +64,9 @@ func describeTags(r *operation.Request, in *autoscaling.DescribeTagsInput) (*aut
 		for _, t := range g.Group.Tags {
 			match := true
 			for _, f := range in.Filters {
-				value, known := map[string]string{"auto-scaling-group": g.name(), "key": deref(t.Key), "value": deref(t.Value)}[deref(f.Name)]
+				value, known := map[string]string{"auto-scaling-group": g.name(), "key": operation.Deref(t.Key), "value": operation.Deref(t.Value)}[operation.Deref(f.Name)]
 				if !known {
-					return nil, validation("Filter type %s is not correct. Allowed Filter types are: auto-scaling-group, key and value", deref(f.Name))
+					return nil, validation("Filter type %s is not correct. Allowed Filter types are: auto-scaling-group, key and value", operation.Deref(f.Name))
 				}
 				match = match && slices.Contains(f.Values, value)
 			}
@@ -73,7 +75,9 @@ func describeTags(r *operation.Request, in *autoscaling.DescribeTagsInput) (*aut
 			}
 		}
 	}
-	kept, next, err := page(kept, func(t astypes.TagDescription) string { return deref(t.ResourceId) + "!" + deref(t.Key) }, in.MaxRecords, in.NextToken)
+	kept, next, err := page(kept, func(t astypes.TagDescription) string {
+		return operation.Deref(t.ResourceId) + "!" + operation.Deref(t.Key)
+	}, in.MaxRecords, in.NextToken)
 	if err != nil {
 		return nil, err
 	}

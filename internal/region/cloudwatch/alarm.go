@@ -43,7 +43,7 @@ const (
 
 // watched is what the alarm's data hang on.
 func (a *alarmRecord) watched() string {
-	namespace, name, dimensions := deref(a.Alarm.Namespace), deref(a.Alarm.MetricName), a.Alarm.Dimensions
+	namespace, name, dimensions := operation.Deref(a.Alarm.Namespace), operation.Deref(a.Alarm.MetricName), a.Alarm.Dimensions
 	cluster, service, ok := serviceDimensions(dimensions)
 	switch group := dimension(dimensions, "TargetGroup"); {
 	case namespace == "AWS/ECS" && ok:
@@ -54,13 +54,13 @@ func (a *alarmRecord) watched() string {
 	return watchMetric + metricKey(namespace, name, dimensions)
 }
 
-func (a *alarmRecord) name() string { return deref(a.Alarm.AlarmName) }
+func (a *alarmRecord) name() string { return operation.Deref(a.Alarm.AlarmName) }
 
 // step is how often it is evaluated: once a minute, a high-resolution alarm
 // once every ten seconds
 // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
 func (a *alarmRecord) step() time.Duration {
-	if deref(a.Alarm.Period) < 60 {
+	if operation.Deref(a.Alarm.Period) < 60 {
 		return 10 * time.Second
 	}
 	return time.Minute
@@ -68,14 +68,14 @@ func (a *alarmRecord) step() time.Duration {
 
 func (a *alarmRecord) judge() scheduler.Alarm {
 	return scheduler.Alarm{
-		Comparison: string(a.Alarm.ComparisonOperator), Threshold: deref(a.Alarm.Threshold),
-		Periods: int(deref(a.Alarm.EvaluationPeriods)), Datapoints: int(deref(a.Alarm.DatapointsToAlarm)),
-		Missing: deref(a.Alarm.TreatMissingData),
+		Comparison: string(a.Alarm.ComparisonOperator), Threshold: operation.Deref(a.Alarm.Threshold),
+		Periods: int(operation.Deref(a.Alarm.EvaluationPeriods)), Datapoints: int(operation.Deref(a.Alarm.DatapointsToAlarm)),
+		Missing: operation.Deref(a.Alarm.TreatMissingData),
 	}
 }
 
 func (a *alarmRecord) statistic() string {
-	if s := deref(a.Alarm.ExtendedStatistic); s != "" {
+	if s := operation.Deref(a.Alarm.ExtendedStatistic); s != "" {
 		return s
 	}
 	return string(a.Alarm.Statistic)
@@ -166,10 +166,10 @@ func alarmDue(r *operation.Request, e store.Event) error {
 		return nil
 	}
 	judge := a.judge()
-	period := time.Duration(deref(a.Alarm.Period)) * time.Second
+	period := time.Duration(operation.Deref(a.Alarm.Period)) * time.Second
 	end := r.Now().Truncate(a.step())
 	start := end.Add(-time.Duration(judge.Range()) * period)
-	data, lastChange := samples(r, deref(a.Alarm.Namespace), deref(a.Alarm.MetricName), a.Alarm.Dimensions, start, end, period)
+	data, lastChange := samples(r, operation.Deref(a.Alarm.Namespace), operation.Deref(a.Alarm.MetricName), a.Alarm.Dimensions, start, end, period)
 	var points []*float64
 	var recent []datapoint
 	for _, p := range periods(data, start, period, judge.Range()) {
@@ -207,12 +207,12 @@ func alarmDue(r *operation.Request, e store.Event) error {
 // become changes the state and calls the state's actions.
 func (a *alarmRecord) become(r *operation.Request, state scheduler.AlarmState, reason, data string, newest *float64) {
 	before := a.Alarm.StateValue
-	a.Alarm.StateValue, a.Alarm.StateReason = cwtypes.StateValue(state), ptr(reason)
+	a.Alarm.StateValue, a.Alarm.StateReason = cwtypes.StateValue(state), new(reason)
 	a.Alarm.StateReasonData = nil
 	if data != "" {
-		a.Alarm.StateReasonData = ptr(data)
+		a.Alarm.StateReasonData = new(data)
 	}
-	a.Alarm.StateUpdatedTimestamp, a.Alarm.StateTransitionedTimestamp = ptr(r.Now()), ptr(r.Now())
+	a.Alarm.StateUpdatedTimestamp, a.Alarm.StateTransitionedTimestamp = new(r.Now()), new(r.Now())
 	a.Settled = false
 	a.put(r)
 	a.recordState(r, before, reason)
@@ -220,7 +220,7 @@ func (a *alarmRecord) become(r *operation.Request, state scheduler.AlarmState, r
 	if on := a.Alarm.StateValue == cwtypes.StateValueAlarm; on != (before == cwtypes.StateValueAlarm) {
 		signal.Send(r, signal.AlarmTurned, a.name(), signal.AlarmState{On: on})
 	}
-	if !deref(a.Alarm.ActionsEnabled) {
+	if !operation.Deref(a.Alarm.ActionsEnabled) {
 		return
 	}
 	for _, action := range a.actions() {
@@ -254,7 +254,7 @@ func scalingKind(action string) string {
 // alone among actions, are called once a minute while the state lasts
 // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html).
 func (a *alarmRecord) keepsCalling() bool {
-	if a.Settled || !deref(a.Alarm.ActionsEnabled) {
+	if a.Settled || !operation.Deref(a.Alarm.ActionsEnabled) {
 		return false
 	}
 	for _, action := range a.actions() {
@@ -287,8 +287,8 @@ func (a *alarmRecord) call(r *operation.Request, action string, newest *float64)
 func (a *alarmRecord) signal(r *operation.Request, action string, newest *float64) {
 	if kind := scalingKind(action); kind != "" {
 		signal.Send(r, kind, action, signal.Alarm{
-			Name: a.name(), Action: action, State: string(a.Alarm.StateValue), Reason: deref(a.Alarm.StateReason),
-			Threshold: deref(a.Alarm.Threshold), Value: newest,
+			Name: a.name(), Action: action, State: string(a.Alarm.StateValue), Reason: operation.Deref(a.Alarm.StateReason),
+			Threshold: operation.Deref(a.Alarm.Threshold), Value: newest,
 		})
 	}
 }
@@ -355,7 +355,7 @@ func (a *alarmRecord) reasonData(r *operation.Request, recent []datapoint) strin
 	}
 	data, err := json.Marshal(map[string]any{
 		"version": "1.0", "queryDate": r.Now().Format("2006-01-02T15:04:05.000+0000"), "statistic": a.statistic(),
-		"period": deref(a.Alarm.Period), "recentDatapoints": values, "threshold": deref(a.Alarm.Threshold),
+		"period": operation.Deref(a.Alarm.Period), "recentDatapoints": values, "threshold": operation.Deref(a.Alarm.Threshold),
 	})
 	if err != nil {
 		return ""

@@ -34,8 +34,8 @@ func (a *alarmRecord) record(r *operation.Request, kind cwtypes.HistoryItemType,
 		encoded = []byte("{}")
 	}
 	alarmHistory.Put(r.Scoped, key(n), cwtypes.AlarmHistoryItem{
-		AlarmName: ptr(a.name()), AlarmType: cwtypes.AlarmTypeMetricAlarm, HistoryItemType: kind,
-		HistorySummary: ptr(summary), HistoryData: ptr(string(encoded)), Timestamp: ptr(r.Now()),
+		AlarmName: new(a.name()), AlarmType: cwtypes.AlarmTypeMetricAlarm, HistoryItemType: kind,
+		HistorySummary: new(summary), HistoryData: new(string(encoded)), Timestamp: new(r.Now()),
 	})
 	if n > keptHistory {
 		alarmHistory.Delete(r.Scoped, key(n-keptHistory))
@@ -82,7 +82,7 @@ func describeAlarms(r *operation.Request, in *cloudwatch.DescribeAlarmsInput) (*
 			}
 		}
 	} else {
-		for _, a := range alarms.List(r.Scoped, deref(in.AlarmNamePrefix)) {
+		for _, a := range alarms.List(r.Scoped, operation.Deref(in.AlarmNamePrefix)) {
 			keep(a)
 		}
 	}
@@ -108,11 +108,11 @@ func (a *alarmRecord) hasAction(prefix string) bool {
 
 func describeAlarmsForMetric(r *operation.Request, in *cloudwatch.DescribeAlarmsForMetricInput) (*cloudwatch.DescribeAlarmsForMetricOutput, error) {
 	out := &cloudwatch.DescribeAlarmsForMetricOutput{MetricAlarms: []cwtypes.MetricAlarm{}}
-	key := metricKey(deref(in.Namespace), deref(in.MetricName), in.Dimensions)
+	key := metricKey(operation.Deref(in.Namespace), operation.Deref(in.MetricName), in.Dimensions)
 	for _, a := range alarms.List(r.Scoped, "") {
-		if metricKey(deref(a.Alarm.Namespace), deref(a.Alarm.MetricName), a.Alarm.Dimensions) != key ||
-			in.Statistic != "" && in.Statistic != a.Alarm.Statistic || in.Period != nil && *in.Period != deref(a.Alarm.Period) ||
-			in.ExtendedStatistic != nil && *in.ExtendedStatistic != deref(a.Alarm.ExtendedStatistic) || in.Unit != "" && in.Unit != a.Alarm.Unit {
+		if metricKey(operation.Deref(a.Alarm.Namespace), operation.Deref(a.Alarm.MetricName), a.Alarm.Dimensions) != key ||
+			in.Statistic != "" && in.Statistic != a.Alarm.Statistic || in.Period != nil && *in.Period != operation.Deref(a.Alarm.Period) ||
+			in.ExtendedStatistic != nil && *in.ExtendedStatistic != operation.Deref(a.Alarm.ExtendedStatistic) || in.Unit != "" && in.Unit != a.Alarm.Unit {
 			continue
 		}
 		out.MetricAlarms = append(out.MetricAlarms, a.Alarm)
@@ -144,7 +144,7 @@ func describeAlarmHistory(r *operation.Request, in *cloudwatch.DescribeAlarmHist
 		n = min(n, max(1, int(*in.MaxRecords)))
 	}
 	// In descending key order a token is a position, not a key: find it first.
-	if token := deref(in.NextToken); token != "" {
+	if token := operation.Deref(in.NextToken); token != "" {
 		at := slices.IndexFunc(kept, func(e store.Entry[cwtypes.AlarmHistoryItem]) bool { return e.Key == token })
 		if at < 0 {
 			return nil, fault("InvalidNextToken", "The next token %q is invalid", token)
@@ -152,7 +152,7 @@ func describeAlarmHistory(r *operation.Request, in *cloudwatch.DescribeAlarmHist
 		kept = kept[at:]
 	}
 	if len(kept) > n {
-		out.NextToken = ptr(kept[n].Key)
+		out.NextToken = new(kept[n].Key)
 		kept = kept[:n]
 	}
 	for _, e := range kept {

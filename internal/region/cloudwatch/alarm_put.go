@@ -35,19 +35,19 @@ func PutAlarm(r *operation.Request, in *cloudwatch.PutMetricAlarmInput) error {
 			return err
 		}
 		a.Tags = in.Tags
-		a.Alarm.AlarmArn = ptr(AlarmARN(r, name))
-		a.Alarm.StateValue, a.Alarm.StateReason = cwtypes.StateValueInsufficientData, ptr("Unchecked: Initial alarm creation")
-		a.Alarm.StateUpdatedTimestamp, a.Alarm.StateTransitionedTimestamp = ptr(r.Now()), ptr(r.Now())
+		a.Alarm.AlarmArn = new(AlarmARN(r, name))
+		a.Alarm.StateValue, a.Alarm.StateReason = cwtypes.StateValueInsufficientData, new("Unchecked: Initial alarm creation")
+		a.Alarm.StateUpdatedTimestamp, a.Alarm.StateTransitionedTimestamp = new(r.Now()), new(r.Now())
 	}
 	m := &a.Alarm
-	m.AlarmName, m.AlarmDescription, m.ActionsEnabled = in.AlarmName, in.AlarmDescription, ptr(in.ActionsEnabled == nil || *in.ActionsEnabled)
+	m.AlarmName, m.AlarmDescription, m.ActionsEnabled = in.AlarmName, in.AlarmDescription, new(in.ActionsEnabled == nil || *in.ActionsEnabled)
 	m.AlarmActions, m.OKActions, m.InsufficientDataActions = orEmpty(in.AlarmActions), orEmpty(in.OKActions), orEmpty(in.InsufficientDataActions)
 	m.Namespace, m.MetricName, m.Dimensions = in.Namespace, in.MetricName, orEmpty(in.Dimensions)
 	m.Statistic, m.ExtendedStatistic, m.Unit, m.Period = in.Statistic, in.ExtendedStatistic, in.Unit, in.Period
 	m.EvaluationPeriods, m.DatapointsToAlarm, m.Threshold = in.EvaluationPeriods, in.DatapointsToAlarm, in.Threshold
 	m.ComparisonOperator, m.TreatMissingData = in.ComparisonOperator, in.TreatMissingData
 	m.EvaluateLowSampleCountPercentile = in.EvaluateLowSampleCountPercentile
-	m.AlarmConfigurationUpdatedTimestamp = ptr(r.Now())
+	m.AlarmConfigurationUpdatedTimestamp = new(r.Now())
 	a.Settled = false
 	a.put(r)
 	a.index(r, false)
@@ -61,7 +61,7 @@ func PutAlarm(r *operation.Request, in *cloudwatch.PutMetricAlarmInput) error {
 }
 
 func checkAlarm(in *cloudwatch.PutMetricAlarmInput) error {
-	name := deref(in.AlarmName)
+	name := operation.Deref(in.AlarmName)
 	switch {
 	case name == "" || len(name) > 255 || strings.Contains(name, "!!"):
 		return validation("The alarm name must have 1 to 255 characters, got %q", name)
@@ -69,7 +69,7 @@ func checkAlarm(in *cloudwatch.PutMetricAlarmInput) error {
 		return unsupported("alarms on metric math and anomaly detection (metrics, thresholdMetricId)")
 	case in.EvaluationCriteria != nil || in.EvaluationInterval != nil || in.EvaluationWindow != nil || in.WarmUpConfiguration != nil || in.ActionConfiguration != nil:
 		return unsupported("evaluationCriteria, evaluationInterval, evaluationWindow, warmUpConfiguration and actionConfiguration")
-	case deref(in.MetricName) == "" || deref(in.Namespace) == "":
+	case operation.Deref(in.MetricName) == "" || operation.Deref(in.Namespace) == "":
 		return fault("MissingParameter", "The parameters MetricName and Namespace are required.")
 	case in.Threshold == nil:
 		return fault("MissingParameter", "The parameter Threshold is required.")
@@ -82,7 +82,7 @@ func checkAlarm(in *cloudwatch.PutMetricAlarmInput) error {
 	case in.Statistic != "" && !slices.Contains(in.Statistic.Values(), in.Statistic):
 		return validation("Value %q at 'statistic' must be one of SampleCount, Average, Sum, Minimum, Maximum", in.Statistic)
 	}
-	period, n := deref(in.Period), deref(in.EvaluationPeriods)
+	period, n := operation.Deref(in.Period), operation.Deref(in.EvaluationPeriods)
 	if period < 10 || period%60 != 0 && !slices.Contains([]int32{10, 20, 30}, period) {
 		return validation("The parameter Period must be 10, 20, 30 or a multiple of 60, got %d", period)
 	}
@@ -96,7 +96,7 @@ func checkAlarm(in *cloudwatch.PutMetricAlarmInput) error {
 	if m := in.DatapointsToAlarm; m != nil && (*m < 1 || *m > n) {
 		return validation("The parameter 'DatapointsToAlarm' must be between 1 and 'EvaluationPeriods' (%d), got %d", n, *m)
 	}
-	if t := deref(in.TreatMissingData); t != "" && !slices.Contains([]string{"breaching", "notBreaching", "ignore", "missing"}, t) {
+	if t := operation.Deref(in.TreatMissingData); t != "" && !slices.Contains([]string{"breaching", "notBreaching", "ignore", "missing"}, t) {
 		return validation("Value %q at 'treatMissingData' must be one of breaching, notBreaching, ignore, missing", t)
 	}
 	for _, actions := range [][]string{in.AlarmActions, in.OKActions, in.InsufficientDataActions} {
@@ -138,15 +138,15 @@ func DeleteAlarm(r *operation.Request, name string) {
 
 // setAlarmState sets a state for a test; the next evaluation may take it back.
 func setAlarmState(r *operation.Request, in *cloudwatch.SetAlarmStateInput) (*cloudwatch.SetAlarmStateOutput, error) {
-	a, found := alarms.Get(r.Scoped, deref(in.AlarmName))
+	a, found := alarms.Get(r.Scoped, operation.Deref(in.AlarmName))
 	if !found {
-		return nil, &cwtypes.ResourceNotFound{Message: ptr("Alarm " + deref(in.AlarmName) + " does not exist")}
+		return nil, &cwtypes.ResourceNotFound{Message: new("Alarm " + operation.Deref(in.AlarmName) + " does not exist")}
 	}
 	if !slices.Contains(in.StateValue.Values(), in.StateValue) {
 		return nil, validation("Value %q at 'stateValue' must be one of OK, ALARM, INSUFFICIENT_DATA", in.StateValue)
 	}
 	if a.Alarm.StateValue != in.StateValue {
-		a.become(r, alarmState(in.StateValue), deref(in.StateReason), deref(in.StateReasonData), nil)
+		a.become(r, alarmState(in.StateValue), operation.Deref(in.StateReason), operation.Deref(in.StateReasonData), nil)
 	}
 	a.schedule(r)
 	return &cloudwatch.SetAlarmStateOutput{}, nil
@@ -165,8 +165,8 @@ func disableAlarmActions(r *operation.Request, in *cloudwatch.DisableAlarmAction
 func setActionsEnabled(r *operation.Request, names []string, enabled bool) {
 	for _, name := range names {
 		if a, found := alarms.Get(r.Scoped, name); found {
-			a.Alarm.ActionsEnabled = ptr(enabled)
-			a.Alarm.AlarmConfigurationUpdatedTimestamp = ptr(r.Now())
+			a.Alarm.ActionsEnabled = new(enabled)
+			a.Alarm.AlarmConfigurationUpdatedTimestamp = new(r.Now())
 			a.put(r)
 			a.schedule(r)
 		}

@@ -143,8 +143,8 @@ func serviceDimensions(dimensions []cwtypes.Dimension) (cluster, service string,
 
 func dimension(dimensions []cwtypes.Dimension, name string) string {
 	for _, d := range dimensions {
-		if deref(d.Name) == name {
-			return deref(d.Value)
+		if operation.Deref(d.Name) == name {
+			return operation.Deref(d.Value)
 		}
 	}
 	return ""

@@ -22,7 +22,7 @@ const (
 )
 
 func putMetricData(r *operation.Request, in *cloudwatch.PutMetricDataInput) (*cloudwatch.PutMetricDataOutput, error) {
-	namespace := deref(in.Namespace)
+	namespace := operation.Deref(in.Namespace)
 	if strings.HasPrefix(namespace, "AWS/") {
 		return nil, invalid("The value AWS/ for parameter Namespace is invalid. Namespaces beginning with AWS/ are AWS's own")
 	}
@@ -63,7 +63,7 @@ func putDatum(r *operation.Request, namespace string, d *cwtypes.MetricDatum) er
 		return invalid("The parameter MetricData.member.N.Timestamp must be at most two weeks in the past and two hours ahead of %s, got %s",
 			r.Now().Format(time.RFC3339), at.Format(time.RFC3339))
 	}
-	fine := deref(d.StorageResolution)
+	fine := operation.Deref(d.StorageResolution)
 	if d.StorageResolution != nil && fine != 1 && fine != 60 {
 		return invalid("The parameter StorageResolution must be 1 or 60, got %d", fine)
 	}
@@ -108,8 +108,8 @@ func PutMetric(r *operation.Request, namespace, name string, dimensions []cwtype
 
 // readDatum sums up a datum's value, values or statistic set.
 func readDatum(d *cwtypes.MetricDatum) (s sample, err error) {
-	if deref(d.MetricName) == "" || strings.Contains(*d.MetricName, "!") {
-		return s, invalid("The parameter MetricData.member.N.MetricName is required and has no exclamation mark, got %q", deref(d.MetricName))
+	if operation.Deref(d.MetricName) == "" || strings.Contains(*d.MetricName, "!") {
+		return s, invalid("The parameter MetricData.member.N.MetricName is required and has no exclamation mark, got %q", operation.Deref(d.MetricName))
 	}
 	given := 0
 	if d.Value != nil {
@@ -131,7 +131,7 @@ func readDatum(d *cwtypes.MetricDatum) (s sample, err error) {
 	}
 	if v := d.StatisticValues; v != nil {
 		given++
-		s.merge(sample{Sum: deref(v.Sum), Count: deref(v.SampleCount), Minimum: deref(v.Minimum), Maximum: deref(v.Maximum)})
+		s.merge(sample{Sum: operation.Deref(v.Sum), Count: operation.Deref(v.SampleCount), Minimum: operation.Deref(v.Minimum), Maximum: operation.Deref(v.Maximum)})
 	}
 	if given != 1 {
 		return s, invalidCombination("Exactly one of Value, Values and StatisticValues must be given for the metric %s, got %d", *d.MetricName, given)

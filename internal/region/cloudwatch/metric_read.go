@@ -46,7 +46,7 @@ func getMetricStatistics(r *operation.Request, in *cloudwatch.GetMetricStatistic
 	if len(in.Statistics)+len(in.ExtendedStatistics) == 0 {
 		return nil, fault("MissingParameter", "Must specify either Statistics or ExtendedStatistics.")
 	}
-	from, period, n, err := window(in.StartTime, in.EndTime, deref(in.Period), maxDatapoints)
+	from, period, n, err := window(in.StartTime, in.EndTime, operation.Deref(in.Period), maxDatapoints)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +55,8 @@ func getMetricStatistics(r *operation.Request, in *cloudwatch.GetMetricStatistic
 			return nil, unsupported("the extended statistic %q; percentiles such as p99 are there", s)
 		}
 	}
-	points, _ := samples(r, deref(in.Namespace), deref(in.MetricName), in.Dimensions, from, from.Add(time.Duration(n)*period), period)
-	unit := unitOf(r, deref(in.Namespace), deref(in.MetricName), in.Dimensions)
+	points, _ := samples(r, operation.Deref(in.Namespace), operation.Deref(in.MetricName), in.Dimensions, from, from.Add(time.Duration(n)*period), period)
+	unit := unitOf(r, operation.Deref(in.Namespace), operation.Deref(in.MetricName), in.Dimensions)
 	out := &cloudwatch.GetMetricStatisticsOutput{Label: in.MetricName, Datapoints: []cwtypes.Datapoint{}}
 	if in.Unit != "" && in.Unit != unit {
 		return out, nil
@@ -65,7 +65,7 @@ func getMetricStatistics(r *operation.Request, in *cloudwatch.GetMetricStatistic
 		if p.Count == 0 {
 			continue
 		}
-		d := cwtypes.Datapoint{Timestamp: ptr(p.At), Unit: unit}
+		d := cwtypes.Datapoint{Timestamp: new(p.At), Unit: unit}
 		for _, s := range in.Statistics {
 			v, _, _ := p.statistic(string(s))
 			switch s {
@@ -111,14 +111,14 @@ func getMetricData(r *operation.Request, in *cloudwatch.GetMetricDataInput) (*cl
 	if len(in.MetricDataQueries) == 0 || len(in.MetricDataQueries) > maxQueries {
 		return nil, validation("The collection MetricDataQueries must have 1 to %d members, got %d", maxQueries, len(in.MetricDataQueries))
 	}
-	if deref(in.NextToken) != "" {
+	if operation.Deref(in.NextToken) != "" {
 		return nil, fault("InvalidNextToken", "The next token %q is invalid: all data points are in one answer", *in.NextToken)
 	}
 	out := &cloudwatch.GetMetricDataOutput{MetricDataResults: []cwtypes.MetricDataResult{}, Messages: []cwtypes.MessageData{}}
 	seen := map[string]bool{}
 	total := 0
 	for _, q := range in.MetricDataQueries {
-		id := deref(q.Id)
+		id := operation.Deref(q.Id)
 		if seen[id] {
 			return nil, validation("The values for parameter id in MetricDataQueries are not unique: %q", id)
 		}
@@ -130,17 +130,17 @@ func getMetricData(r *operation.Request, in *cloudwatch.GetMetricDataInput) (*cl
 			return nil, validation("The query %s must have a MetricStat", id)
 		}
 		m := q.MetricStat.Metric
-		if !isStatistic(deref(q.MetricStat.Stat)) {
-			return nil, unsupported("the statistic %q; there are SampleCount, Average, Sum, Minimum, Maximum and percentiles such as p99", deref(q.MetricStat.Stat))
+		if !isStatistic(operation.Deref(q.MetricStat.Stat)) {
+			return nil, unsupported("the statistic %q; there are SampleCount, Average, Sum, Minimum, Maximum and percentiles such as p99", operation.Deref(q.MetricStat.Stat))
 		}
-		from, period, n, err := window(in.StartTime, in.EndTime, deref(q.MetricStat.Period), maxPoints)
+		from, period, n, err := window(in.StartTime, in.EndTime, operation.Deref(q.MetricStat.Period), maxPoints)
 		if err != nil {
 			return nil, err
 		}
 		if total += n; total > maxPoints {
 			return nil, validation("The queries ask for more than %d data points", maxPoints)
 		}
-		points, _ := samples(r, deref(m.Namespace), deref(m.MetricName), m.Dimensions, from, from.Add(time.Duration(n)*period), period)
+		points, _ := samples(r, operation.Deref(m.Namespace), operation.Deref(m.MetricName), m.Dimensions, from, from.Add(time.Duration(n)*period), period)
 		if q.ReturnData != nil && !*q.ReturnData {
 			continue
 		}
@@ -187,7 +187,7 @@ func listMetrics(r *operation.Request, in *cloudwatch.ListMetricsInput) (*cloudw
 	}
 	out := &cloudwatch.ListMetricsOutput{Metrics: []cwtypes.Metric{}, NextToken: next}
 	for _, m := range kept {
-		out.Metrics = append(out.Metrics, cwtypes.Metric{Namespace: ptr(m.Namespace), MetricName: ptr(m.Name), Dimensions: m.Dimensions})
+		out.Metrics = append(out.Metrics, cwtypes.Metric{Namespace: new(m.Namespace), MetricName: new(m.Name), Dimensions: m.Dimensions})
 	}
 	return out, nil
 }
@@ -200,14 +200,14 @@ func computedMetrics(r *operation.Request) (all []metricRecord) {
 		cluster, service, _ := strings.Cut(e.Key, "/")
 		for _, name := range []string{"CPUUtilization", "MemoryUtilization"} {
 			all = append(all, metricRecord{Namespace: "AWS/ECS", Name: name, Newest: r.Now(), Dimensions: []cwtypes.Dimension{
-				{Name: ptr("ClusterName"), Value: ptr(cluster)}, {Name: ptr("ServiceName"), Value: ptr(service)},
+				{Name: new("ClusterName"), Value: new(cluster)}, {Name: new("ServiceName"), Value: new(service)},
 			}})
 		}
 	}
 	for _, e := range targetLoads.Entries(r.Scoped, "", "", 0) {
 		for _, name := range []string{"RequestCount", "RequestCountPerTarget"} {
 			all = append(all, metricRecord{Namespace: "AWS/ApplicationELB", Name: name, Newest: r.Now(), Dimensions: []cwtypes.Dimension{
-				{Name: ptr("TargetGroup"), Value: ptr(e.Key)},
+				{Name: new("TargetGroup"), Value: new(e.Key)},
 			}})
 		}
 	}
@@ -217,7 +217,7 @@ func computedMetrics(r *operation.Request) (all []metricRecord) {
 func hasDimensions(have []cwtypes.Dimension, filters []cwtypes.DimensionFilter) bool {
 	for _, f := range filters {
 		if !slices.ContainsFunc(have, func(d cwtypes.Dimension) bool {
-			return deref(d.Name) == deref(f.Name) && (f.Value == nil || deref(d.Value) == *f.Value)
+			return operation.Deref(d.Name) == operation.Deref(f.Name) && (f.Value == nil || operation.Deref(d.Value) == *f.Value)
 		}) {
 			return false
 		}

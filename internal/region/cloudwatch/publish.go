@@ -17,12 +17,12 @@ func (a *alarmRecord) publish(r *operation.Request, before cwtypes.StateValue) {
 		detail, _ := json.Marshal(map[string]any{
 			"alarmName": a.name(),
 			"state": map[string]any{
-				"value": a.Alarm.StateValue, "reason": deref(a.Alarm.StateReason), "timestamp": r.Now().Format("2006-01-02T15:04:05.000+0000"),
+				"value": a.Alarm.StateValue, "reason": operation.Deref(a.Alarm.StateReason), "timestamp": r.Now().Format("2006-01-02T15:04:05.000+0000"),
 			},
 			"previousState": map[string]any{"value": before},
 		})
 		return signal.Event{
-			Source: "aws.cloudwatch", DetailType: "CloudWatch Alarm State Change", Resources: []string{deref(a.Alarm.AlarmArn)}, Detail: detail,
+			Source: "aws.cloudwatch", DetailType: "CloudWatch Alarm State Change", Resources: []string{operation.Deref(a.Alarm.AlarmArn)}, Detail: detail,
 		}
 	})
 }

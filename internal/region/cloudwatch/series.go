@@ -42,7 +42,7 @@ var (
 func metricKey(namespace, name string, dimensions []cwtypes.Dimension) string {
 	parts := make([]string, len(dimensions))
 	for i, d := range dimensions {
-		parts[i] = deref(d.Name) + "=" + deref(d.Value)
+		parts[i] = operation.Deref(d.Name) + "=" + operation.Deref(d.Value)
 	}
 	slices.Sort(parts)
 	return namespace + "!" + name + "!" + strings.Join(parts, ",")

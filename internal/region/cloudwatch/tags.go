@@ -18,7 +18,7 @@ func checkTags(tags []cwtypes.Tag) error {
 		return validation("A resource can have at most %d tags, got %d", maxTags, len(tags))
 	}
 	for _, t := range tags {
-		if k := deref(t.Key); k == "" || len(k) > 128 || len(deref(t.Value)) > 256 {
+		if k := operation.Deref(t.Key); k == "" || len(k) > 128 || len(operation.Deref(t.Value)) > 256 {
 			return validation("A tag has a key of 1 to 128 characters and a value of at most 256: %q", k)
 		}
 	}
@@ -26,10 +26,10 @@ func checkTags(tags []cwtypes.Tag) error {
 }
 
 func taggedAlarm(r *operation.Request, arn *string) (alarmRecord, error) {
-	name, ok := strings.CutPrefix(deref(arn), AlarmARN(r, ""))
+	name, ok := strings.CutPrefix(operation.Deref(arn), AlarmARN(r, ""))
 	a, found := alarms.Get(r.Scoped, name)
 	if !ok || !found {
-		return a, &cwtypes.ResourceNotFoundException{ResourceId: arn, ResourceType: ptr("alarm"), Message: ptr("The resource " + deref(arn) + " does not exist")}
+		return a, &cwtypes.ResourceNotFoundException{ResourceId: arn, ResourceType: new("alarm"), Message: new("The resource " + operation.Deref(arn) + " does not exist")}
 	}
 	return a, nil
 }
@@ -40,7 +40,7 @@ func tagResource(r *operation.Request, in *cloudwatch.TagResourceInput) (*cloudw
 		return nil, err
 	}
 	for _, t := range in.Tags {
-		a.Tags = slices.DeleteFunc(a.Tags, func(have cwtypes.Tag) bool { return deref(have.Key) == deref(t.Key) })
+		a.Tags = slices.DeleteFunc(a.Tags, func(have cwtypes.Tag) bool { return operation.Deref(have.Key) == operation.Deref(t.Key) })
 		a.Tags = append(a.Tags, t)
 	}
 	if err := checkTags(a.Tags); err != nil {
@@ -55,7 +55,7 @@ func untagResource(r *operation.Request, in *cloudwatch.UntagResourceInput) (*cl
 	if err != nil {
 		return nil, err
 	}
-	a.Tags = slices.DeleteFunc(a.Tags, func(t cwtypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) })
+	a.Tags = slices.DeleteFunc(a.Tags, func(t cwtypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) })
 	a.put(r)
 	return &cloudwatch.UntagResourceOutput{}, nil
 }

@@ -33,7 +33,7 @@ func describeAccountAttributes(r *operation.Request, in *DescribeAccountAttribut
 		{"supported-platforms", "VPC"}, {"vpc-max-elastic-ips", strconv.Itoa(maxAddresses)}, {"vpc-max-security-groups-per-interface", "5"},
 	} {
 		if names.take(a.name) {
-			out.AccountAttributes = append(out.AccountAttributes, AccountAttribute{ptr(a.name), []AccountAttributeValue{{ptr(a.value)}}})
+			out.AccountAttributes = append(out.AccountAttributes, AccountAttribute{new(a.name), []AccountAttributeValue{{new(a.value)}}})
 		}
 	}
 	for _, left := range names.left() {

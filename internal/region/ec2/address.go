@@ -28,9 +28,9 @@ func registerAddresses(s *operation.Service) {
 }
 
 func getElasticAddress(r *operation.Request, allocation *string) (elasticAddress, error) {
-	a, found := elasticAddresses.Get(r.Scoped, deref(allocation))
+	a, found := elasticAddresses.Get(r.Scoped, operation.Deref(allocation))
 	if !found {
-		return a, allocationNotFound(deref(allocation))
+		return a, allocationNotFound(operation.Deref(allocation))
 	}
 	return a, nil
 }
@@ -91,10 +91,10 @@ type AllocateAddressOutput struct {
 }
 
 func allocateAddress(r *operation.Request, in *AllocateAddressInput) (*AllocateAddressOutput, error) {
-	if d := deref(in.Domain); d != "" && d != "vpc" {
+	if d := operation.Deref(in.Domain); d != "" && d != "vpc" {
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter domain is invalid.", d)
 	}
-	if g := deref(in.NetworkBorderGroup); g != "" && g != r.Region {
+	if g := operation.Deref(in.NetworkBorderGroup); g != "" && g != r.Region {
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter networkBorderGroup is invalid.", g)
 	}
 	if elasticAddresses.Count(r.Scoped, "") >= maxAddresses {
@@ -106,7 +106,7 @@ func allocateAddress(r *operation.Request, in *AllocateAddressInput) (*AllocateA
 		return nil, err
 	}
 	return &AllocateAddressOutput{
-		AllocationId: ptr(a.Allocation), PublicIp: ptr(a.PublicAddress), Domain: ptr("vpc"), NetworkBorderGroup: ptr(r.Region), PublicIpv4Pool: ptr("amazon"),
+		AllocationId: new(a.Allocation), PublicIp: new(a.PublicAddress), Domain: new("vpc"), NetworkBorderGroup: new(r.Region), PublicIpv4Pool: new("amazon"),
 	}, nil
 }
 
@@ -139,13 +139,13 @@ type Address struct {
 
 func (a elasticAddress) describe(r *operation.Request) Address {
 	d := Address{
-		AllocationId: ptr(a.Allocation), PublicIp: ptr(a.PublicAddress), Domain: ptr("vpc"), NetworkBorderGroup: ptr(r.Region),
-		PublicIpv4Pool: ptr("amazon"), Tags: tagList(tagsOf(r, a.Allocation)),
+		AllocationId: new(a.Allocation), PublicIp: new(a.PublicAddress), Domain: new("vpc"), NetworkBorderGroup: new(r.Region),
+		PublicIpv4Pool: new("amazon"), Tags: tagList(tagsOf(r, a.Allocation)),
 	}
 	if n, found := networkInterfaces.Get(r.Scoped, a.Interface); found {
-		d.AssociationId, d.NetworkInterfaceId, d.PrivateIpAddress, d.NetworkInterfaceOwnerId = ptr(a.Association), ptr(n.ID), ptr(n.Address), ptr(r.Account)
+		d.AssociationId, d.NetworkInterfaceId, d.PrivateIpAddress, d.NetworkInterfaceOwnerId = new(a.Association), new(n.ID), new(n.Address), new(r.Account)
 		if n.Instance != "" {
-			d.InstanceId = ptr(n.Instance)
+			d.InstanceId = new(n.Instance)
 		}
 	}
 	return d
@@ -230,7 +230,7 @@ func associateAddress(r *operation.Request, in *AssociateAddressInput) (*Associa
 	if err != nil {
 		return nil, err
 	}
-	id := deref(in.NetworkInterfaceId)
+	id := operation.Deref(in.NetworkInterfaceId)
 	if in.InstanceId != nil {
 		i, err := getInstance(r, *in.InstanceId)
 		if err != nil {
@@ -238,14 +238,14 @@ func associateAddress(r *operation.Request, in *AssociateAddressInput) (*Associa
 		}
 		id = i.Interface
 	}
-	if a.Association != "" && deref(in.AllowReassociation) {
+	if a.Association != "" && operation.Deref(in.AllowReassociation) {
 		a.disassociate(r)
 	}
 	if _, err := AssociateElasticAddress(r, a.Allocation, id); err != nil {
 		return nil, err
 	}
 	a, _ = elasticAddresses.Get(r.Scoped, a.Allocation)
-	return &AssociateAddressOutput{Return: ptr(true), AssociationId: ptr(a.Association)}, nil
+	return &AssociateAddressOutput{Return: new(true), AssociationId: new(a.Association)}, nil
 }
 
 // DisassociateAddressInput is EC2's.
@@ -256,12 +256,12 @@ type DisassociateAddressOutput struct{ Return *bool }
 
 func disassociateAddress(r *operation.Request, in *DisassociateAddressInput) (*DisassociateAddressOutput, error) {
 	for _, a := range elasticAddresses.List(r.Scoped, "") {
-		if a.Association != "" && a.Association == deref(in.AssociationId) {
+		if a.Association != "" && a.Association == operation.Deref(in.AssociationId) {
 			a.disassociate(r)
-			return &DisassociateAddressOutput{Return: ptr(true)}, nil
+			return &DisassociateAddressOutput{Return: new(true)}, nil
 		}
 	}
-	return nil, clientError("InvalidAssociationID.NotFound", "The association ID '%s' does not exist", deref(in.AssociationId))
+	return nil, clientError("InvalidAssociationID.NotFound", "The association ID '%s' does not exist", operation.Deref(in.AssociationId))
 }
 
 // ReleaseAddressInput is EC2's.
@@ -283,5 +283,5 @@ func releaseAddress(r *operation.Request, in *ReleaseAddressInput) (*ReleaseAddr
 	}
 	elasticAddresses.Delete(r.Scoped, a.Allocation)
 	tags.Delete(r.Scoped, a.Allocation)
-	return &ReleaseAddressOutput{Return: ptr(true)}, nil
+	return &ReleaseAddressOutput{Return: new(true)}, nil
 }

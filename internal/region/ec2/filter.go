@@ -2,6 +2,7 @@ package ec2
 
 import (
 	"encoding/base64"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"maps"
 	"regexp"
 	"slices"
@@ -27,7 +28,7 @@ type Tag struct {
 func matches(filters []Filter, attributes map[string][]string, tags map[string]string) (bool, error) {
 	all := true
 	for _, f := range filters {
-		name := deref(f.Name)
+		name := operation.Deref(f.Name)
 		var have []string
 		switch key, isTag := strings.CutPrefix(name, "tag:"); {
 		case isTag:
@@ -139,7 +140,7 @@ func page[T any](items []T, id func(T) string, maxResults *int32, token *string)
 	if len(items) <= n {
 		return items, nil, nil
 	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(id(items[n-1])))), nil
+	return items[:n], new(base64.RawURLEncoding.EncodeToString([]byte(id(items[n-1])))), nil
 }
 
 func firstAfter[T any](items []T, id func(T) string, after string) int {
@@ -154,17 +155,9 @@ func firstAfter[T any](items []T, id func(T) string, after string) int {
 func tagList(tags map[string]string) []Tag {
 	var out []Tag
 	for _, k := range slices.Sorted(maps.Keys(tags)) {
-		out = append(out, Tag{Key: ptr(k), Value: ptr(tags[k])})
+		out = append(out, Tag{Key: new(k), Value: new(tags[k])})
 	}
 	return out
-}
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }
 
 func boolText(b bool) string {

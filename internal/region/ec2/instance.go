@@ -179,25 +179,25 @@ var stateCodes = map[string]int32{instancePending: 0, instanceRunning: 16, insta
 func (i InstanceRecord) describe(r *operation.Request) InstanceDescription {
 	n, _ := networkInterfaces.Get(r.Scoped, i.Interface)
 	d := InstanceDescription{
-		InstanceId: ptr(i.ID), ImageId: ptr(i.Image), State: &InstanceState{ptr(stateCodes[i.State]), ptr(i.State)}, InstanceType: ptr(i.Type),
-		LaunchTime: ptr(i.Launched), Placement: &Placement{ptr(i.Zone), ptr("default")}, Tags: tagList(tagsOf(r, i.ID)),
+		InstanceId: new(i.ID), ImageId: new(i.Image), State: &InstanceState{new(stateCodes[i.State]), new(i.State)}, InstanceType: new(i.Type),
+		LaunchTime: new(i.Launched), Placement: &Placement{new(i.Zone), new("default")}, Tags: tagList(tagsOf(r, i.ID)),
 	}
 	if i.State != instanceTerminated {
-		d.SubnetId, d.VpcId, d.PrivateIpAddress, d.PrivateDnsName = ptr(i.Subnet), ptr(i.VPC), ptr(i.Address), ptr(PrivateDNSName(r, i.Address))
+		d.SubnetId, d.VpcId, d.PrivateIpAddress, d.PrivateDnsName = new(i.Subnet), new(i.VPC), new(i.Address), new(PrivateDNSName(r, i.Address))
 		d.SecurityGroups = groupIdentifiers(r, n.SecurityGroups)
 	}
 	if n.PublicAddress != "" {
-		d.PublicIpAddress = ptr(n.PublicAddress)
+		d.PublicIpAddress = new(n.PublicAddress)
 	}
 	if i.Profile != "" {
-		d.IamInstanceProfile = &IamInstanceProfile{Arn: ptr(i.Profile)}
+		d.IamInstanceProfile = &IamInstanceProfile{Arn: new(i.Profile)}
 	}
 	if i.Spot {
-		d.InstanceLifecycle = ptr("spot")
+		d.InstanceLifecycle = new("spot")
 	}
 	if i.Reason != "" {
 		code, _, _ := strings.Cut(i.Reason, ":")
-		d.StateReason = &StateReason{ptr(code), ptr(i.Reason)}
+		d.StateReason = &StateReason{new(code), new(i.Reason)}
 	}
 	return d
 }
@@ -215,7 +215,7 @@ func describeInstances(r *operation.Request, in *DescribeInstancesInput) (*Descr
 	out := &DescribeInstancesOutput{NextToken: next}
 	for _, i := range kept {
 		out.Reservations = append(out.Reservations, Reservation{
-			ReservationId: ptr(fixedID(r, "r", i.ID)), OwnerId: ptr(r.Account), Instances: []InstanceDescription{i.describe(r)},
+			ReservationId: new(fixedID(r, "r", i.ID)), OwnerId: new(r.Account), Instances: []InstanceDescription{i.describe(r)},
 		})
 	}
 	return out, nil

@@ -41,7 +41,7 @@ func (t InstanceType) interfaces() *int32 {
 	if !ok {
 		return nil
 	}
-	return ptr(int32(n))
+	return new(int32(n))
 }
 
 // InstanceTypeByName finds one of the region's instance types.
@@ -122,8 +122,8 @@ func describeInstanceTypes(r *operation.Request, in *DescribeInstanceTypesInput)
 	out := &DescribeInstanceTypesOutput{NextToken: next}
 	for _, t := range kept {
 		out.InstanceTypes = append(out.InstanceTypes, InstanceTypeInfo{
-			InstanceType: ptr(t.Name), CurrentGeneration: ptr(t.Name != "t2.micro"), BareMetal: ptr(false), VCpuInfo: &VCpuInfo{ptr(t.VCPUs)},
-			MemoryInfo: &MemoryInfo{ptr(t.MemoryMiB)}, ProcessorInfo: &ProcessorInfo{[]string{architecture(t)}}, NetworkInfo: &NetworkInfo{t.interfaces()},
+			InstanceType: new(t.Name), CurrentGeneration: new(t.Name != "t2.micro"), BareMetal: new(false), VCpuInfo: &VCpuInfo{new(t.VCPUs)},
+			MemoryInfo: &MemoryInfo{new(t.MemoryMiB)}, ProcessorInfo: &ProcessorInfo{[]string{architecture(t)}}, NetworkInfo: &NetworkInfo{t.interfaces()},
 		})
 	}
 	return out, nil

@@ -32,9 +32,9 @@ func HasInternetGateway(r *operation.Request, vpc string) bool {
 
 func getInternetGateway(r *operation.Request, id *string) (internetGatewayRecord, error) {
 	DefaultVPC(r)
-	g, found := internetGateways.Get(r.Scoped, deref(id))
+	g, found := internetGateways.Get(r.Scoped, operation.Deref(id))
 	if !found {
-		return g, clientError("InvalidInternetGatewayID.NotFound", "The internetGateway ID '%s' does not exist", deref(id))
+		return g, clientError("InvalidInternetGatewayID.NotFound", "The internetGateway ID '%s' does not exist", operation.Deref(id))
 	}
 	return g, nil
 }
@@ -59,9 +59,9 @@ type InternetGateway struct {
 type InternetGatewayAttachment struct{ VpcId, State *string }
 
 func (g internetGatewayRecord) describe(r *operation.Request) InternetGateway {
-	d := InternetGateway{InternetGatewayId: ptr(g.ID), OwnerId: ptr(r.Account), Tags: tagList(tagsOf(r, g.ID))}
+	d := InternetGateway{InternetGatewayId: new(g.ID), OwnerId: new(r.Account), Tags: tagList(tagsOf(r, g.ID))}
 	if g.VPC != "" {
-		d.Attachments = []InternetGatewayAttachment{{VpcId: ptr(g.VPC), State: ptr("available")}}
+		d.Attachments = []InternetGatewayAttachment{{VpcId: new(g.VPC), State: new("available")}}
 	}
 	return d
 }
@@ -72,7 +72,7 @@ func createInternetGateway(r *operation.Request, in *CreateInternetGatewayInput)
 	if err := tagNew(r, g.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
-	return &CreateInternetGatewayOutput{InternetGateway: ptr(g.describe(r))}, nil
+	return &CreateInternetGatewayOutput{InternetGateway: new(g.describe(r))}, nil
 }
 
 // DescribeInternetGatewaysInput is EC2's.
@@ -123,10 +123,10 @@ func attachInternetGateway(r *operation.Request, in *AttachInternetGatewayInput)
 	if err != nil {
 		return nil, err
 	}
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	switch {
 	case !found:
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	case g.VPC != "":
 		return nil, clientError("Resource.AlreadyAssociated", "resource %s is already attached to network %s", g.ID, g.VPC)
 	case HasInternetGateway(r, v.ID):
@@ -134,7 +134,7 @@ func attachInternetGateway(r *operation.Request, in *AttachInternetGatewayInput)
 	}
 	g.VPC = v.ID
 	internetGateways.Put(r.Scoped, g.ID, g)
-	return &AttachInternetGatewayOutput{Return: ptr(true)}, nil
+	return &AttachInternetGatewayOutput{Return: new(true)}, nil
 }
 
 // DetachInternetGatewayInput is EC2's.
@@ -148,8 +148,8 @@ func detachInternetGateway(r *operation.Request, in *DetachInternetGatewayInput)
 	if err != nil {
 		return nil, err
 	}
-	if g.VPC == "" || g.VPC != deref(in.VpcId) {
-		return nil, clientError("Gateway.NotAttached", "resource %s is not attached to network %s", g.ID, deref(in.VpcId))
+	if g.VPC == "" || g.VPC != operation.Deref(in.VpcId) {
+		return nil, clientError("Gateway.NotAttached", "resource %s is not attached to network %s", g.ID, operation.Deref(in.VpcId))
 	}
 	for _, n := range networkInterfaces.List(r.Scoped, "") {
 		if n.VPC == g.VPC && n.PublicAddress != "" {
@@ -158,7 +158,7 @@ func detachInternetGateway(r *operation.Request, in *DetachInternetGatewayInput)
 	}
 	g.VPC = ""
 	internetGateways.Put(r.Scoped, g.ID, g)
-	return &DetachInternetGatewayOutput{Return: ptr(true)}, nil
+	return &DetachInternetGatewayOutput{Return: new(true)}, nil
 }
 
 // DeleteInternetGatewayInput is EC2's.
@@ -177,5 +177,5 @@ func deleteInternetGateway(r *operation.Request, in *DeleteInternetGatewayInput)
 	}
 	internetGateways.Delete(r.Scoped, g.ID)
 	tags.Delete(r.Scoped, g.ID)
-	return &DeleteInternetGatewayOutput{Return: ptr(true)}, nil
+	return &DeleteInternetGatewayOutput{Return: new(true)}, nil
 }

@@ -118,13 +118,13 @@ type LaunchTemplateDescription struct {
 
 func (t *LaunchTemplateRecord) describe(r *operation.Request) *LaunchTemplateDescription {
 	return &LaunchTemplateDescription{
-		LaunchTemplateId: ptr(t.ID), LaunchTemplateName: ptr(t.Name), CreateTime: ptr(t.Created), CreatedBy: ptr("arn:" + r.Partition + ":iam::" + r.Account + ":root"),
-		DefaultVersionNumber: ptr(t.Default), LatestVersionNumber: ptr(t.Latest), Tags: tagList(tagsOf(r, t.ID)),
+		LaunchTemplateId: new(t.ID), LaunchTemplateName: new(t.Name), CreateTime: new(t.Created), CreatedBy: new("arn:" + r.Partition + ":iam::" + r.Account + ":root"),
+		DefaultVersionNumber: new(t.Default), LatestVersionNumber: new(t.Latest), Tags: tagList(tagsOf(r, t.ID)),
 	}
 }
 
 func createLaunchTemplate(r *operation.Request, in *CreateLaunchTemplateInput) (*CreateLaunchTemplateOutput, error) {
-	name := deref(in.LaunchTemplateName)
+	name := operation.Deref(in.LaunchTemplateName)
 	if len(name) < 3 || len(name) > 128 {
 		return nil, clientError("InvalidLaunchTemplateName.MalformedException", "The launch template name must have 3 to 128 characters, got %q", name)
 	}
@@ -136,7 +136,7 @@ func createLaunchTemplate(r *operation.Request, in *CreateLaunchTemplateInput) (
 	}
 	t := LaunchTemplateRecord{ID: "lt-0" + r.ID("ec2/launch-template", 16), Name: name, Created: r.Now(), Default: 1}
 	launchTemplateNames.Put(r.Scoped, name, t.ID)
-	t.addVersion(r, deref(in.VersionDescription), *in.LaunchTemplateData)
+	t.addVersion(r, operation.Deref(in.VersionDescription), *in.LaunchTemplateData)
 	if err := tagNew(r, t.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
@@ -180,17 +180,17 @@ type LaunchTemplateVersionDescription struct {
 
 func (t *LaunchTemplateRecord) describeVersion(r *operation.Request, v LaunchTemplateVersionRecord) LaunchTemplateVersionDescription {
 	d := LaunchTemplateVersionDescription{
-		LaunchTemplateId: ptr(t.ID), LaunchTemplateName: ptr(t.Name), VersionNumber: ptr(v.Number), CreateTime: ptr(v.Created),
-		CreatedBy: t.describe(r).CreatedBy, DefaultVersion: ptr(v.Number == t.Default), LaunchTemplateData: &v.Data,
+		LaunchTemplateId: new(t.ID), LaunchTemplateName: new(t.Name), VersionNumber: new(v.Number), CreateTime: new(v.Created),
+		CreatedBy: t.describe(r).CreatedBy, DefaultVersion: new(v.Number == t.Default), LaunchTemplateData: &v.Data,
 	}
 	if v.Description != "" {
-		d.VersionDescription = ptr(v.Description)
+		d.VersionDescription = new(v.Description)
 	}
 	return d
 }
 
 func createLaunchTemplateVersion(r *operation.Request, in *CreateLaunchTemplateVersionInput) (*CreateLaunchTemplateVersionOutput, error) {
-	t, err := getLaunchTemplate(r, deref(in.LaunchTemplateId), deref(in.LaunchTemplateName))
+	t, err := getLaunchTemplate(r, operation.Deref(in.LaunchTemplateId), operation.Deref(in.LaunchTemplateName))
 	if err != nil {
 		return nil, err
 	}
@@ -198,14 +198,14 @@ func createLaunchTemplateVersion(r *operation.Request, in *CreateLaunchTemplateV
 		return nil, clientError("MissingParameter", "The request must contain the parameter LaunchTemplateData")
 	}
 	data := *in.LaunchTemplateData
-	if source := deref(in.SourceVersion); source != "" {
+	if source := operation.Deref(in.SourceVersion); source != "" {
 		from, err := t.version(r, source)
 		if err != nil {
 			return nil, err
 		}
 		data = from.Data.overlaid(data)
 	}
-	v := t.describeVersion(r, t.addVersion(r, deref(in.VersionDescription), data))
+	v := t.describeVersion(r, t.addVersion(r, operation.Deref(in.VersionDescription), data))
 	return &CreateLaunchTemplateVersionOutput{LaunchTemplateVersion: &v}, nil
 }
 
@@ -220,11 +220,11 @@ type ModifyLaunchTemplateInput struct {
 type ModifyLaunchTemplateOutput struct{ LaunchTemplate *LaunchTemplateDescription }
 
 func modifyLaunchTemplate(r *operation.Request, in *ModifyLaunchTemplateInput) (*ModifyLaunchTemplateOutput, error) {
-	t, err := getLaunchTemplate(r, deref(in.LaunchTemplateId), deref(in.LaunchTemplateName))
+	t, err := getLaunchTemplate(r, operation.Deref(in.LaunchTemplateId), operation.Deref(in.LaunchTemplateName))
 	if err != nil {
 		return nil, err
 	}
-	v, err := t.version(r, deref(in.DefaultVersion))
+	v, err := t.version(r, operation.Deref(in.DefaultVersion))
 	if err != nil {
 		return nil, err
 	}
@@ -295,7 +295,7 @@ type DescribeLaunchTemplateVersionsOutput struct {
 }
 
 func describeLaunchTemplateVersions(r *operation.Request, in *DescribeLaunchTemplateVersionsInput) (*DescribeLaunchTemplateVersionsOutput, error) {
-	t, err := getLaunchTemplate(r, deref(in.LaunchTemplateId), deref(in.LaunchTemplateName))
+	t, err := getLaunchTemplate(r, operation.Deref(in.LaunchTemplateId), operation.Deref(in.LaunchTemplateName))
 	if err != nil {
 		return nil, err
 	}
@@ -332,7 +332,7 @@ type DeleteLaunchTemplateInput struct {
 type DeleteLaunchTemplateOutput struct{ LaunchTemplate *LaunchTemplateDescription }
 
 func deleteLaunchTemplate(r *operation.Request, in *DeleteLaunchTemplateInput) (*DeleteLaunchTemplateOutput, error) {
-	t, err := getLaunchTemplate(r, deref(in.LaunchTemplateId), deref(in.LaunchTemplateName))
+	t, err := getLaunchTemplate(r, operation.Deref(in.LaunchTemplateId), operation.Deref(in.LaunchTemplateName))
 	if err != nil {
 		return nil, err
 	}

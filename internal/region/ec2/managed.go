@@ -21,7 +21,7 @@ func CreateSecurityGroup(r *operation.Request, vpc, name, description string, ta
 
 // AllowIngress lets TCP to a port in, from a CIDR block or from another group.
 func AllowIngress(r *operation.Request, group string, port int32, from string) error {
-	p := IpPermission{IpProtocol: ptr("tcp"), FromPort: &port, ToPort: &port}
+	p := IpPermission{IpProtocol: new("tcp"), FromPort: &port, ToPort: &port}
 	if strings.HasPrefix(from, "sg-") {
 		p.UserIdGroupPairs = []UserIdGroupPair{{GroupId: &from}}
 	} else {

@@ -80,36 +80,36 @@ type NatGatewayAddress struct {
 
 func (g natGatewayRecord) describe(r *operation.Request) NatGateway {
 	d := NatGateway{
-		NatGatewayId: ptr(g.ID), SubnetId: ptr(g.Subnet), VpcId: ptr(g.VPC), State: ptr(g.State), ConnectivityType: ptr("public"),
-		CreateTime: ptr(g.Created), Tags: tagList(tagsOf(r, g.ID)),
+		NatGatewayId: new(g.ID), SubnetId: new(g.Subnet), VpcId: new(g.VPC), State: new(g.State), ConnectivityType: new("public"),
+		CreateTime: new(g.Created), Tags: tagList(tagsOf(r, g.ID)),
 	}
 	if g.Private {
-		d.ConnectivityType = ptr("private")
+		d.ConnectivityType = new("private")
 	}
 	if !g.Deleted.IsZero() {
-		d.DeleteTime = ptr(g.Deleted)
+		d.DeleteTime = new(g.Deleted)
 	}
 	if g.FailureCode != "" {
-		d.FailureCode, d.FailureMessage = ptr(g.FailureCode), ptr(g.Failure)
+		d.FailureCode, d.FailureMessage = new(g.FailureCode), new(g.Failure)
 	}
-	a := NatGatewayAddress{NetworkInterfaceId: ptr(g.Interface), PrivateIp: ptr(g.Address), IsPrimary: ptr(true), Status: ptr("succeeded")}
+	a := NatGatewayAddress{NetworkInterfaceId: new(g.Interface), PrivateIp: new(g.Address), IsPrimary: new(true), Status: new("succeeded")}
 	if g.Allocation != "" {
-		a.AllocationId, a.PublicIp = ptr(g.Allocation), ptr(g.PublicAddress)
-		a.AssociationId = ptr(fixedID(r, "eipassoc", g.ID))
+		a.AllocationId, a.PublicIp = new(g.Allocation), new(g.PublicAddress)
+		a.AssociationId = new(fixedID(r, "eipassoc", g.ID))
 	}
 	d.NatGatewayAddresses = []NatGatewayAddress{a}
 	return d
 }
 
 func createNatGateway(r *operation.Request, in *CreateNatGatewayInput) (*CreateNatGatewayOutput, error) {
-	s, found := Subnet(r, deref(in.SubnetId))
+	s, found := Subnet(r, operation.Deref(in.SubnetId))
 	if !found {
-		return nil, subnetNotFound(deref(in.SubnetId))
+		return nil, subnetNotFound(operation.Deref(in.SubnetId))
 	}
 	g := natGatewayRecord{ID: "nat-0" + r.ID("ec2/nat-gateway", 16), VPC: s.VPC, Subnet: s.ID, State: natPending, Created: r.Now()}
-	switch t := deref(in.ConnectivityType); t {
+	switch t := operation.Deref(in.ConnectivityType); t {
 	case "", "public":
-		if deref(in.AllocationId) == "" {
+		if operation.Deref(in.AllocationId) == "" {
 			return nil, missingParameter("allocationId")
 		}
 	case "private":
@@ -121,7 +121,7 @@ func createNatGateway(r *operation.Request, in *CreateNatGatewayInput) (*CreateN
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter connectivityType is invalid.", t)
 	}
 	n, err := CreateNetworkInterface(r, NewNetworkInterface{
-		Subnet: s.ID, Address: deref(in.PrivateIpAddress), Type: "nat_gateway", Description: "Interface for NAT Gateway " + g.ID, WithoutGroups: true,
+		Subnet: s.ID, Address: operation.Deref(in.PrivateIpAddress), Type: "nat_gateway", Description: "Interface for NAT Gateway " + g.ID, WithoutGroups: true,
 	})
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func createNatGateway(r *operation.Request, in *CreateNatGatewayInput) (*CreateN
 		return nil, err
 	}
 	settleIn(r, g.ID, natGatewayCreation)
-	return &CreateNatGatewayOutput{NatGateway: ptr(g.describe(r)), ClientToken: in.ClientToken}, nil
+	return &CreateNatGatewayOutput{NatGateway: new(g.describe(r)), ClientToken: in.ClientToken}, nil
 }
 
 // natGatewaySettled ends the making or the deletion of a NAT gateway. A public
@@ -220,14 +220,14 @@ type DeleteNatGatewayInput struct{ NatGatewayId *string }
 type DeleteNatGatewayOutput struct{ NatGatewayId *string }
 
 func deleteNatGateway(r *operation.Request, in *DeleteNatGatewayInput) (*DeleteNatGatewayOutput, error) {
-	g, found := natGateways.Get(r.Scoped, deref(in.NatGatewayId))
+	g, found := natGateways.Get(r.Scoped, operation.Deref(in.NatGatewayId))
 	if !found {
-		return nil, natGatewayNotFound(deref(in.NatGatewayId))
+		return nil, natGatewayNotFound(operation.Deref(in.NatGatewayId))
 	}
 	if g.State != natDeleting && g.State != natDeleted {
 		g.State = natDeleting
 		natGateways.Put(r.Scoped, g.ID, g)
 		settleIn(r, g.ID, natGatewayDeletion)
 	}
-	return &DeleteNatGatewayOutput{NatGatewayId: ptr(g.ID)}, nil
+	return &DeleteNatGatewayOutput{NatGatewayId: new(g.ID)}, nil
 }

@@ -50,14 +50,14 @@ func describeNetworkAcls(r *operation.Request, in *DescribeNetworkAclsInput) (*D
 	var all []NetworkAcl
 	for _, v := range vpcs.List(r.Scoped, "") {
 		id := networkACL(r, v.ID)
-		d := NetworkAcl{NetworkAclId: ptr(id), VpcId: ptr(v.ID), OwnerId: ptr(r.Account), IsDefault: ptr(true), Tags: tagList(tagsOf(r, id))}
+		d := NetworkAcl{NetworkAclId: new(id), VpcId: new(v.ID), OwnerId: new(r.Account), IsDefault: new(true), Tags: tagList(tagsOf(r, id))}
 		for _, egress := range []bool{true, false} {
 			d.Entries = append(d.Entries,
-				NetworkAclEntry{ptr(int32(100)), ptr(allProtocols), ptr("allow"), ptr(egress), ptr("0.0.0.0/0")},
-				NetworkAclEntry{ptr(int32(32767)), ptr(allProtocols), ptr("deny"), ptr(egress), ptr("0.0.0.0/0")})
+				NetworkAclEntry{new(int32(100)), new(allProtocols), new("allow"), new(egress), new("0.0.0.0/0")},
+				NetworkAclEntry{new(int32(32767)), new(allProtocols), new("deny"), new(egress), new("0.0.0.0/0")})
 		}
 		for _, s := range Subnets(r, v.ID) {
-			d.Associations = append(d.Associations, NetworkAclAssociation{ptr(fixedID(r, "aclassoc", s.ID)), ptr(id), ptr(s.ID)})
+			d.Associations = append(d.Associations, NetworkAclAssociation{new(fixedID(r, "aclassoc", s.ID)), new(id), new(s.ID)})
 		}
 		all = append(all, d)
 	}

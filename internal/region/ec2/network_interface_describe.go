@@ -151,26 +151,26 @@ func describeNetworkInterfaces(r *operation.Request, in *DescribeNetworkInterfac
 
 func (n NetworkInterfaceRecord) describe(r *operation.Request) NetworkInterfaceDescription {
 	d := NetworkInterfaceDescription{
-		NetworkInterfaceId: ptr(n.ID), SubnetId: ptr(n.Subnet), VpcId: ptr(n.VPC), AvailabilityZone: ptr(n.Zone),
-		Description: ptr(n.Description), OwnerId: ptr(r.Account), Status: ptr(n.status()), MacAddress: ptr(n.MAC),
-		PrivateIpAddress: ptr(n.Address), PrivateDnsName: ptr(PrivateDNSName(r, n.Address)), RequesterManaged: ptr(n.requester() != ""),
-		SourceDestCheck: ptr(interfaceType(n) != "nat_gateway"), InterfaceType: ptr(interfaceType(n)), Groups: groupIdentifiers(r, n.SecurityGroups),
+		NetworkInterfaceId: new(n.ID), SubnetId: new(n.Subnet), VpcId: new(n.VPC), AvailabilityZone: new(n.Zone),
+		Description: new(n.Description), OwnerId: new(r.Account), Status: new(n.status()), MacAddress: new(n.MAC),
+		PrivateIpAddress: new(n.Address), PrivateDnsName: new(PrivateDNSName(r, n.Address)), RequesterManaged: new(n.requester() != ""),
+		SourceDestCheck: new(interfaceType(n) != "nat_gateway"), InterfaceType: new(interfaceType(n)), Groups: groupIdentifiers(r, n.SecurityGroups),
 		Tags: tagList(tagsOf(r, n.ID)),
 	}
 	if who := n.requester(); who != "" {
-		d.RequesterId = ptr(who)
+		d.RequesterId = new(who)
 	}
 	if n.PublicAddress != "" {
-		d.Association = &NetworkInterfaceAssociation{PublicIp: ptr(n.PublicAddress), IpOwnerId: ptr("amazon")}
+		d.Association = &NetworkInterfaceAssociation{PublicIp: new(n.PublicAddress), IpOwnerId: new("amazon")}
 	}
-	d.PrivateIpAddresses = []NetworkInterfacePrivateIpAddress{{d.PrivateIpAddress, d.PrivateDnsName, ptr(true), d.Association}}
+	d.PrivateIpAddresses = []NetworkInterfacePrivateIpAddress{{d.PrivateIpAddress, d.PrivateDnsName, new(true), d.Association}}
 	if !n.Free {
 		d.Attachment = &NetworkInterfaceAttachment{
-			AttachmentId: ptr(fixedID(r, "eni-attach", n.ID)), InstanceOwnerId: ptr(n.attachedTo(r)), DeviceIndex: ptr(int32(0)),
-			Status: ptr("attached"), DeleteOnTermination: ptr(n.Instance != ""),
+			AttachmentId: new(fixedID(r, "eni-attach", n.ID)), InstanceOwnerId: new(n.attachedTo(r)), DeviceIndex: new(int32(0)),
+			Status: new("attached"), DeleteOnTermination: new(n.Instance != ""),
 		}
 		if n.Instance != "" {
-			d.Attachment.InstanceId = ptr(n.Instance)
+			d.Attachment.InstanceId = new(n.Instance)
 		}
 	}
 	return d
@@ -180,7 +180,7 @@ func groupIdentifiers(r *operation.Request, ids []string) []GroupIdentifier {
 	var out []GroupIdentifier
 	for _, id := range ids {
 		g, _ := SecurityGroup(r, id)
-		out = append(out, GroupIdentifier{GroupId: ptr(id), GroupName: ptr(g.Name)})
+		out = append(out, GroupIdentifier{GroupId: new(id), GroupName: new(g.Name)})
 	}
 	return out
 }
@@ -210,7 +210,7 @@ type CreateNetworkInterfaceOutput struct {
 
 func createNetworkInterface(r *operation.Request, in *CreateNetworkInterfaceInput) (*CreateNetworkInterfaceOutput, error) {
 	n, err := CreateNetworkInterface(r, NewNetworkInterface{
-		Subnet: deref(in.SubnetId), Description: deref(in.Description), Address: deref(in.PrivateIpAddress), SecurityGroups: in.Groups,
+		Subnet: operation.Deref(in.SubnetId), Description: operation.Deref(in.Description), Address: operation.Deref(in.PrivateIpAddress), SecurityGroups: in.Groups,
 	})
 	if err != nil {
 		return nil, err
@@ -220,7 +220,7 @@ func createNetworkInterface(r *operation.Request, in *CreateNetworkInterfaceInpu
 	if err := tagNew(r, n.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
-	return &CreateNetworkInterfaceOutput{NetworkInterface: ptr(n.describe(r)), ClientToken: in.ClientToken}, nil
+	return &CreateNetworkInterfaceOutput{NetworkInterface: new(n.describe(r)), ClientToken: in.ClientToken}, nil
 }
 
 // DeleteNetworkInterfaceInput is EC2's.
@@ -230,15 +230,15 @@ type DeleteNetworkInterfaceInput struct{ NetworkInterfaceId *string }
 type DeleteNetworkInterfaceOutput struct{ Return *bool }
 
 func deleteNetworkInterface(r *operation.Request, in *DeleteNetworkInterfaceInput) (*DeleteNetworkInterfaceOutput, error) {
-	n, found := networkInterfaces.Get(r.Scoped, deref(in.NetworkInterfaceId))
+	n, found := networkInterfaces.Get(r.Scoped, operation.Deref(in.NetworkInterfaceId))
 	switch {
 	case !found:
-		return nil, interfaceNotFound(deref(in.NetworkInterfaceId))
+		return nil, interfaceNotFound(operation.Deref(in.NetworkInterfaceId))
 	case !n.Free:
 		return nil, clientError("InvalidParameterValue", "Network interface '%s' is currently in use.", n.ID)
 	}
 	DeleteNetworkInterface(r, n.ID)
-	return &DeleteNetworkInterfaceOutput{Return: ptr(true)}, nil
+	return &DeleteNetworkInterfaceOutput{Return: new(true)}, nil
 }
 
 // ModifyNetworkInterfaceAttributeInput is EC2's, as far as it is honoured.
@@ -255,9 +255,9 @@ type AttributeValue struct{ Value *string }
 type ModifyNetworkInterfaceAttributeOutput struct{ Return *bool }
 
 func modifyNetworkInterfaceAttribute(r *operation.Request, in *ModifyNetworkInterfaceAttributeInput) (*ModifyNetworkInterfaceAttributeOutput, error) {
-	n, found := networkInterfaces.Get(r.Scoped, deref(in.NetworkInterfaceId))
+	n, found := networkInterfaces.Get(r.Scoped, operation.Deref(in.NetworkInterfaceId))
 	if !found {
-		return nil, interfaceNotFound(deref(in.NetworkInterfaceId))
+		return nil, interfaceNotFound(operation.Deref(in.NetworkInterfaceId))
 	}
 	for _, id := range in.Groups {
 		if g, found := SecurityGroup(r, id); !found || g.VPC != n.VPC {
@@ -268,8 +268,8 @@ func modifyNetworkInterfaceAttribute(r *operation.Request, in *ModifyNetworkInte
 		n.SecurityGroups = in.Groups
 	}
 	if in.Description != nil {
-		n.Description = deref(in.Description.Value)
+		n.Description = operation.Deref(in.Description.Value)
 	}
 	networkInterfaces.Put(r.Scoped, n.ID, n)
-	return &ModifyNetworkInterfaceAttributeOutput{Return: ptr(true)}, nil
+	return &ModifyNetworkInterfaceAttributeOutput{Return: new(true)}, nil
 }

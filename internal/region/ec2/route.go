@@ -27,26 +27,26 @@ type Route struct {
 }
 
 func (d routeRecord) describe(r *operation.Request) Route {
-	out := Route{DestinationCidrBlock: ptr(d.Destination), Origin: ptr("CreateRoute"), State: ptr("active")}
+	out := Route{DestinationCidrBlock: new(d.Destination), Origin: new("CreateRoute"), State: new("active")}
 	if d.Endpoint {
-		out.DestinationCidrBlock, out.DestinationPrefixListId = nil, ptr(d.Destination)
+		out.DestinationCidrBlock, out.DestinationPrefixListId = nil, new(d.Destination)
 	}
 	alive := true
 	switch {
 	case strings.HasPrefix(d.Target, "nat-"):
 		g, found := natGateways.Get(r.Scoped, d.Target)
-		out.NatGatewayId, alive = ptr(d.Target), found && g.State != natDeleted
+		out.NatGatewayId, alive = new(d.Target), found && g.State != natDeleted
 	case strings.HasPrefix(d.Target, "eni-"):
 		_, alive = networkInterfaces.Get(r.Scoped, d.Target)
-		out.NetworkInterfaceId = ptr(d.Target)
+		out.NetworkInterfaceId = new(d.Target)
 	case strings.HasPrefix(d.Target, "igw-"):
 		g, found := internetGateways.Get(r.Scoped, d.Target)
-		out.GatewayId, alive = ptr(d.Target), found && g.VPC != ""
+		out.GatewayId, alive = new(d.Target), found && g.VPC != ""
 	default:
-		out.GatewayId = ptr(d.Target)
+		out.GatewayId = new(d.Target)
 	}
 	if !alive {
-		out.State = ptr("blackhole")
+		out.State = new("blackhole")
 	}
 	return out
 }
@@ -68,13 +68,13 @@ func (t RouteTarget) find(r *operation.Request, vpc string) (id string, err erro
 		"CarrierGatewayId": t.CarrierGatewayId, "CoreNetworkArn": t.CoreNetworkArn, "DestinationIpv6CidrBlock": t.DestinationIpv6CidrBlock,
 		"DestinationPrefixListId": t.DestinationPrefixListId,
 	} {
-		if deref(other) != "" {
+		if operation.Deref(other) != "" {
 			return "", unsupported("routes with %s", name)
 		}
 	}
 	var ids []string
 	for _, given := range []*string{t.GatewayId, t.NatGatewayId, t.NetworkInterfaceId} {
-		if deref(given) != "" {
+		if operation.Deref(given) != "" {
 			ids = append(ids, *given)
 		}
 	}
@@ -86,7 +86,7 @@ func (t RouteTarget) find(r *operation.Request, vpc string) (id string, err erro
 	}
 	id = ids[0]
 	switch {
-	case deref(t.NatGatewayId) != "":
+	case operation.Deref(t.NatGatewayId) != "":
 		g, found := natGateways.Get(r.Scoped, id)
 		if !found {
 			return "", clientError("InvalidNatGatewayID.NotFound", "The natGateway ID '%s' does not exist", id)
@@ -94,7 +94,7 @@ func (t RouteTarget) find(r *operation.Request, vpc string) (id string, err erro
 		if g.VPC != vpc {
 			return "", clientError("InvalidParameterValue", "route table and NAT gateway %s belong to different networks", id)
 		}
-	case deref(t.NetworkInterfaceId) != "":
+	case operation.Deref(t.NetworkInterfaceId) != "":
 		n, found := networkInterfaces.Get(r.Scoped, id)
 		if !found {
 			return "", interfaceNotFound(id)
@@ -138,14 +138,14 @@ func createRoute(r *operation.Request, in *CreateRouteInput) (*CreateRouteOutput
 	if err != nil {
 		return nil, err
 	}
-	p, err := parseCIDR("destinationCidrBlock", deref(in.DestinationCidrBlock))
+	p, err := parseCIDR("destinationCidrBlock", operation.Deref(in.DestinationCidrBlock))
 	if err != nil {
 		return nil, err
 	}
 	v, _ := vpcs.Get(r.Scoped, t.VPC)
 	if at := t.route(p.String()); at >= 0 {
 		if t.Routes[at].Target == target {
-			return &CreateRouteOutput{Return: ptr(true)}, nil
+			return &CreateRouteOutput{Return: new(true)}, nil
 		}
 		return nil, clientError("RouteAlreadyExists", "The route identified by %s already exists.", p)
 	}
@@ -155,7 +155,7 @@ func createRoute(r *operation.Request, in *CreateRouteInput) (*CreateRouteOutput
 	t.Routes = append(t.Routes, routeRecord{Destination: p.String(), Target: target})
 	slices.SortFunc(t.Routes, func(a, b routeRecord) int { return strings.Compare(a.Destination, b.Destination) })
 	routeTables.Put(r.Scoped, t.ID, t)
-	return &CreateRouteOutput{Return: ptr(true)}, nil
+	return &CreateRouteOutput{Return: new(true)}, nil
 }
 
 func (t *routeTableRecord) route(destination string) int {
@@ -186,13 +186,13 @@ func replaceRoute(r *operation.Request, in *ReplaceRouteInput) (*ReplaceRouteOut
 	if err != nil {
 		return nil, err
 	}
-	at, err := t.existingRoute(deref(in.DestinationCidrBlock))
+	at, err := t.existingRoute(operation.Deref(in.DestinationCidrBlock))
 	if err != nil {
 		return nil, err
 	}
 	t.Routes[at].Target = target
 	routeTables.Put(r.Scoped, t.ID, t)
-	return &ReplaceRouteOutput{Return: ptr(true)}, nil
+	return &ReplaceRouteOutput{Return: new(true)}, nil
 }
 
 func (t *routeTableRecord) existingRoute(destination string) (at int, err error) {
@@ -217,11 +217,11 @@ func deleteRoute(r *operation.Request, in *DeleteRouteInput) (*DeleteRouteOutput
 	if err != nil {
 		return nil, err
 	}
-	at, err := t.existingRoute(deref(in.DestinationCidrBlock))
+	at, err := t.existingRoute(operation.Deref(in.DestinationCidrBlock))
 	if err != nil {
 		return nil, err
 	}
 	t.Routes = slices.Delete(t.Routes, at, at+1)
 	routeTables.Put(r.Scoped, t.ID, t)
-	return &DeleteRouteOutput{Return: ptr(true)}, nil
+	return &DeleteRouteOutput{Return: new(true)}, nil
 }

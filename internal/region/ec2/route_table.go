@@ -52,9 +52,9 @@ func (t *routeTableRecord) mainAssociation(r *operation.Request) string {
 
 func getRouteTable(r *operation.Request, id *string) (routeTableRecord, error) {
 	DefaultVPC(r)
-	t, found := routeTables.Get(r.Scoped, deref(id))
+	t, found := routeTables.Get(r.Scoped, operation.Deref(id))
 	if !found {
-		return t, clientError("InvalidRouteTableID.NotFound", "The routeTable ID '%s' does not exist", deref(id))
+		return t, clientError("InvalidRouteTableID.NotFound", "The routeTable ID '%s' does not exist", operation.Deref(id))
 	}
 	return t, nil
 }
@@ -99,36 +99,36 @@ type RouteTableAssociation struct {
 type RouteTableAssociationState struct{ State *string }
 
 func createRouteTable(r *operation.Request, in *CreateRouteTableInput) (*CreateRouteTableOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
 	t := routeTableRecord{ID: "rtb-0" + r.ID("ec2/route-table", 16), VPC: v.ID}
 	routeTables.Put(r.Scoped, t.ID, t)
 	if err := tagNew(r, t.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
-	return &CreateRouteTableOutput{RouteTable: ptr(t.describe(r)), ClientToken: in.ClientToken}, nil
+	return &CreateRouteTableOutput{RouteTable: new(t.describe(r)), ClientToken: in.ClientToken}, nil
 }
 
 func (t *routeTableRecord) describe(r *operation.Request) RouteTable {
-	d := RouteTable{RouteTableId: ptr(t.ID), VpcId: ptr(t.VPC), OwnerId: ptr(r.Account), Tags: tagList(tagsOf(r, t.ID))}
+	d := RouteTable{RouteTableId: new(t.ID), VpcId: new(t.VPC), OwnerId: new(r.Account), Tags: tagList(tagsOf(r, t.ID))}
 	v, _ := vpcs.Get(r.Scoped, t.VPC)
 	d.Routes = append(d.Routes, Route{
-		DestinationCidrBlock: ptr(v.CIDR), GatewayId: ptr("local"), Origin: ptr("CreateRouteTable"), State: ptr("active"),
+		DestinationCidrBlock: new(v.CIDR), GatewayId: new("local"), Origin: new("CreateRouteTable"), State: new("active"),
 	})
 	for _, route := range t.Routes {
 		d.Routes = append(d.Routes, route.describe(r))
 	}
-	associated := &RouteTableAssociationState{State: ptr("associated")}
+	associated := &RouteTableAssociationState{State: new("associated")}
 	if t.Main {
 		d.Associations = append(d.Associations, RouteTableAssociation{
-			RouteTableAssociationId: ptr(t.mainAssociation(r)), RouteTableId: ptr(t.ID), Main: ptr(true), AssociationState: associated,
+			RouteTableAssociationId: new(t.mainAssociation(r)), RouteTableId: new(t.ID), Main: new(true), AssociationState: associated,
 		})
 	}
 	for _, a := range t.Associations {
 		d.Associations = append(d.Associations, RouteTableAssociation{
-			RouteTableAssociationId: ptr(a.ID), RouteTableId: ptr(t.ID), SubnetId: ptr(a.Subnet), Main: ptr(false), AssociationState: associated,
+			RouteTableAssociationId: new(a.ID), RouteTableId: new(t.ID), SubnetId: new(a.Subnet), Main: new(false), AssociationState: associated,
 		})
 	}
 	return d
@@ -165,17 +165,17 @@ func describeRouteTables(r *operation.Request, in *DescribeRouteTablesInput) (*D
 		}
 		d := t.describe(r)
 		for _, as := range d.Associations {
-			add("association.route-table-association-id", deref(as.RouteTableAssociationId))
-			add("association.subnet-id", deref(as.SubnetId))
+			add("association.route-table-association-id", operation.Deref(as.RouteTableAssociationId))
+			add("association.subnet-id", operation.Deref(as.SubnetId))
 			add("association.route-table-id", t.ID)
 		}
 		for _, route := range d.Routes {
-			add("route.destination-cidr-block", deref(route.DestinationCidrBlock))
-			add("route.destination-prefix-list-id", deref(route.DestinationPrefixListId))
-			add("route.gateway-id", deref(route.GatewayId))
-			add("route.nat-gateway-id", deref(route.NatGatewayId))
-			add("route.state", deref(route.State))
-			add("route.origin", deref(route.Origin))
+			add("route.destination-cidr-block", operation.Deref(route.DestinationCidrBlock))
+			add("route.destination-prefix-list-id", operation.Deref(route.DestinationPrefixListId))
+			add("route.gateway-id", operation.Deref(route.GatewayId))
+			add("route.nat-gateway-id", operation.Deref(route.NatGatewayId))
+			add("route.state", operation.Deref(route.State))
+			add("route.origin", operation.Deref(route.Origin))
 		}
 		return a
 	}
@@ -210,7 +210,7 @@ func deleteRouteTable(r *operation.Request, in *DeleteRouteTableInput) (*DeleteR
 	}
 	routeTables.Delete(r.Scoped, t.ID)
 	tags.Delete(r.Scoped, t.ID)
-	return &DeleteRouteTableOutput{Return: ptr(true)}, nil
+	return &DeleteRouteTableOutput{Return: new(true)}, nil
 }
 
 // AssociateRouteTableInput is EC2's, as far as it is honoured.
@@ -230,9 +230,9 @@ func associateRouteTable(r *operation.Request, in *AssociateRouteTableInput) (*A
 	if err != nil {
 		return nil, err
 	}
-	s, found := Subnet(r, deref(in.SubnetId))
+	s, found := Subnet(r, operation.Deref(in.SubnetId))
 	if !found {
-		return nil, subnetNotFound(deref(in.SubnetId))
+		return nil, subnetNotFound(operation.Deref(in.SubnetId))
 	}
 	if s.VPC != t.VPC {
 		return nil, clientError("InvalidParameterValue", "Route table %s and subnet %s belong to different networks", t.ID, s.ID)
@@ -243,7 +243,7 @@ func associateRouteTable(r *operation.Request, in *AssociateRouteTableInput) (*A
 				continue
 			}
 			if other.ID == t.ID {
-				return &AssociateRouteTableOutput{AssociationId: ptr(a.ID), AssociationState: &RouteTableAssociationState{ptr("associated")}}, nil
+				return &AssociateRouteTableOutput{AssociationId: new(a.ID), AssociationState: &RouteTableAssociationState{new("associated")}}, nil
 			}
 			return nil, clientError("Resource.AlreadyAssociated", "the specified association for route table %s conflicts with an existing association", t.ID)
 		}
@@ -251,7 +251,7 @@ func associateRouteTable(r *operation.Request, in *AssociateRouteTableInput) (*A
 	a := routeAssociation{ID: "rtbassoc-0" + r.ID("ec2/route-table-association", 16), Subnet: s.ID}
 	t.Associations = append(t.Associations, a)
 	routeTables.Put(r.Scoped, t.ID, t)
-	return &AssociateRouteTableOutput{AssociationId: ptr(a.ID), AssociationState: &RouteTableAssociationState{ptr("associated")}}, nil
+	return &AssociateRouteTableOutput{AssociationId: new(a.ID), AssociationState: &RouteTableAssociationState{new("associated")}}, nil
 }
 
 // associationOf finds the table that an association belongs to; main is true
@@ -282,7 +282,7 @@ type ReplaceRouteTableAssociationOutput struct {
 }
 
 func replaceRouteTableAssociation(r *operation.Request, in *ReplaceRouteTableAssociationInput) (*ReplaceRouteTableAssociationOutput, error) {
-	from, at, main, err := associationOf(r, deref(in.AssociationId))
+	from, at, main, err := associationOf(r, operation.Deref(in.AssociationId))
 	if err != nil {
 		return nil, err
 	}
@@ -294,7 +294,7 @@ func replaceRouteTableAssociation(r *operation.Request, in *ReplaceRouteTableAss
 		return nil, clientError("InvalidParameterValue", "Route tables %s and %s belong to different networks", from.ID, to.ID)
 	}
 	id := "rtbassoc-0" + r.ID("ec2/route-table-association", 16)
-	out := &ReplaceRouteTableAssociationOutput{NewAssociationId: ptr(id), AssociationState: &RouteTableAssociationState{ptr("associated")}}
+	out := &ReplaceRouteTableAssociationOutput{NewAssociationId: new(id), AssociationState: &RouteTableAssociationState{new("associated")}}
 	if main {
 		from.Main, from.MainAssociation = false, ""
 		routeTables.Put(r.Scoped, from.ID, from)
@@ -319,7 +319,7 @@ type DisassociateRouteTableInput struct{ AssociationId *string }
 type DisassociateRouteTableOutput struct{ Return *bool }
 
 func disassociateRouteTable(r *operation.Request, in *DisassociateRouteTableInput) (*DisassociateRouteTableOutput, error) {
-	t, at, main, err := associationOf(r, deref(in.AssociationId))
+	t, at, main, err := associationOf(r, operation.Deref(in.AssociationId))
 	if err != nil {
 		return nil, err
 	}
@@ -328,5 +328,5 @@ func disassociateRouteTable(r *operation.Request, in *DisassociateRouteTableInpu
 	}
 	t.Associations = slices.Delete(t.Associations, at, at+1)
 	routeTables.Put(r.Scoped, t.ID, t)
-	return &DisassociateRouteTableOutput{Return: ptr(true)}, nil
+	return &DisassociateRouteTableOutput{Return: new(true)}, nil
 }

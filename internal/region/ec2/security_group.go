@@ -141,8 +141,8 @@ func describeSecurityGroups(r *operation.Request, in *DescribeSecurityGroupsInpu
 	for _, g := range kept {
 		rules := groupRules.List(r.Scoped, g.ID+"/")
 		out.SecurityGroups = append(out.SecurityGroups, SecurityGroupDescription{
-			GroupId: ptr(g.ID), GroupName: ptr(g.Name), Description: ptr(g.Description), VpcId: ptr(g.VPC), OwnerId: ptr(r.Account),
-			SecurityGroupArn: ptr(arn(r, "security-group/"+g.ID)), Tags: tagList(tagsOf(r, g.ID)),
+			GroupId: new(g.ID), GroupName: new(g.Name), Description: new(g.Description), VpcId: new(g.VPC), OwnerId: new(r.Account),
+			SecurityGroupArn: new(arn(r, "security-group/"+g.ID)), Tags: tagList(tagsOf(r, g.ID)),
 			IpPermissions: permissions(r, rules, false), IpPermissionsEgress: permissions(r, rules, true),
 		})
 	}
@@ -158,28 +158,28 @@ func arn(r *operation.Request, resource string) string {
 func permissions(r *operation.Request, rules []ruleRecord, egress bool) []IpPermission {
 	rules = slices.DeleteFunc(slices.Clone(rules), func(u ruleRecord) bool { return u.Egress != egress })
 	slices.SortStableFunc(rules, func(a, b ruleRecord) int {
-		return cmp.Or(cmp.Compare(a.Protocol, b.Protocol), cmp.Compare(deref(a.From), deref(b.From)), cmp.Compare(deref(a.To), deref(b.To)),
+		return cmp.Or(cmp.Compare(a.Protocol, b.Protocol), cmp.Compare(operation.Deref(a.From), operation.Deref(b.From)), cmp.Compare(operation.Deref(a.To), operation.Deref(b.To)),
 			cmp.Compare(a.peer(), b.peer()))
 	})
 	var out []IpPermission
 	for i, u := range rules {
 		if i == 0 || !rules[i-1].samePorts(u) {
-			out = append(out, IpPermission{IpProtocol: ptr(u.Protocol), FromPort: u.From, ToPort: u.To})
+			out = append(out, IpPermission{IpProtocol: new(u.Protocol), FromPort: u.From, ToPort: u.To})
 		}
 		p := &out[len(out)-1]
 		var description *string
 		if u.Description != "" {
-			description = ptr(u.Description)
+			description = new(u.Description)
 		}
 		switch {
 		case u.IPv4 != "":
-			p.IpRanges = append(p.IpRanges, IpRange{ptr(u.IPv4), description})
+			p.IpRanges = append(p.IpRanges, IpRange{new(u.IPv4), description})
 		case u.IPv6 != "":
-			p.Ipv6Ranges = append(p.Ipv6Ranges, Ipv6Range{ptr(u.IPv6), description})
+			p.Ipv6Ranges = append(p.Ipv6Ranges, Ipv6Range{new(u.IPv6), description})
 		case u.PrefixList != "":
-			p.PrefixListIds = append(p.PrefixListIds, PrefixListId{ptr(u.PrefixList), description})
+			p.PrefixListIds = append(p.PrefixListIds, PrefixListId{new(u.PrefixList), description})
 		default:
-			p.UserIdGroupPairs = append(p.UserIdGroupPairs, UserIdGroupPair{GroupId: ptr(u.Referenced), UserId: ptr(r.Account), Description: description})
+			p.UserIdGroupPairs = append(p.UserIdGroupPairs, UserIdGroupPair{GroupId: new(u.Referenced), UserId: new(r.Account), Description: description})
 		}
 	}
 	return out

@@ -28,8 +28,8 @@ type CreateSecurityGroupOutput struct {
 var groupText = regexp.MustCompile(`^[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]*$`)
 
 func createSecurityGroup(r *operation.Request, in *CreateSecurityGroupInput) (*CreateSecurityGroupOutput, error) {
-	name, description := deref(in.GroupName), deref(in.Description)
-	vpc := deref(in.VpcId)
+	name, description := operation.Deref(in.GroupName), operation.Deref(in.Description)
+	vpc := operation.Deref(in.VpcId)
 	if vpc == "" {
 		vpc = DefaultVPC(r).ID
 	}
@@ -62,7 +62,7 @@ func createSecurityGroup(r *operation.Request, in *CreateSecurityGroupInput) (*C
 	if err := tagNew(r, g.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
-	return &CreateSecurityGroupOutput{GroupId: ptr(g.ID), SecurityGroupArn: ptr(arn(r, "security-group/"+g.ID)), Tags: tagList(tagsOf(r, g.ID))}, nil
+	return &CreateSecurityGroupOutput{GroupId: new(g.ID), SecurityGroupArn: new(arn(r, "security-group/"+g.ID)), Tags: tagList(tagsOf(r, g.ID))}, nil
 }
 
 // DeleteSecurityGroupInput is EC2's.
@@ -88,7 +88,7 @@ func deleteSecurityGroup(r *operation.Request, in *DeleteSecurityGroupInput) (*D
 		return nil, clientError("DependencyViolation", "resource %s has a dependent object", g.ID)
 	}
 	removeGroup(r, g.ID)
-	return &DeleteSecurityGroupOutput{Return: ptr(true), GroupId: ptr(g.ID)}, nil
+	return &DeleteSecurityGroupOutput{Return: new(true), GroupId: new(g.ID)}, nil
 }
 
 func removeGroup(r *operation.Request, id string) {
@@ -110,9 +110,9 @@ func groupOf(r *operation.Request, id, name *string) (SecurityGroupRecord, error
 	}
 	vpc := DefaultVPC(r).ID
 	for _, g := range securityGroups.List(r.Scoped, "") {
-		if g.VPC == vpc && g.Name == deref(name) {
+		if g.VPC == vpc && g.Name == operation.Deref(name) {
 			return g, nil
 		}
 	}
-	return SecurityGroupRecord{}, groupNotFound(deref(name))
+	return SecurityGroupRecord{}, groupNotFound(operation.Deref(name))
 }

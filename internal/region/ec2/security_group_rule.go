@@ -49,7 +49,7 @@ func (u ruleRecord) remove(r *operation.Request) {
 func (u ruleRecord) peer() string { return u.IPv4 + u.IPv6 + u.PrefixList + u.Referenced }
 
 func (u ruleRecord) samePorts(o ruleRecord) bool {
-	return u.Protocol == o.Protocol && (u.From == nil) == (o.From == nil) && deref(u.From) == deref(o.From) && deref(u.To) == deref(o.To)
+	return u.Protocol == o.Protocol && (u.From == nil) == (o.From == nil) && operation.Deref(u.From) == operation.Deref(o.From) && operation.Deref(u.To) == operation.Deref(o.To)
 }
 
 func (u ruleRecord) same(o ruleRecord) bool {
@@ -62,7 +62,7 @@ var protocolNames = map[string]string{"6": "tcp", "17": "udp", "1": "icmp", "58"
 
 // setPorts checks protocol and ports.
 func (u *ruleRecord) setPorts(protocol *string, from, to *int32) error {
-	u.Protocol = strings.ToLower(deref(protocol))
+	u.Protocol = strings.ToLower(operation.Deref(protocol))
 	if name, is := protocolNames[u.Protocol]; is {
 		u.Protocol = name
 	}
@@ -72,19 +72,19 @@ func (u *ruleRecord) setPorts(protocol *string, from, to *int32) error {
 		u.From, u.To = nil, nil
 	case "tcp", "udp":
 		if from == nil || to == nil || *from < 0 || *to > 65535 || *from > *to {
-			return clientError("InvalidParameterValue", "Invalid value for portRange. Must specify both from and to ports with TCP/UDP, between 0 and 65535, got from %d to %d.", deref(from), deref(to))
+			return clientError("InvalidParameterValue", "Invalid value for portRange. Must specify both from and to ports with TCP/UDP, between 0 and 65535, got from %d to %d.", operation.Deref(from), operation.Deref(to))
 		}
 	case "icmp", "icmpv6":
 		if from == nil {
-			u.From = ptr(int32(-1))
+			u.From = new(int32(-1))
 		}
 		if to == nil {
-			u.To = ptr(int32(-1))
+			u.To = new(int32(-1))
 		}
 	default:
 		n, err := strconv.Atoi(u.Protocol)
 		if err != nil || n < 0 || n > 255 {
-			return clientError("InvalidParameterValue", "Invalid value '%s' for IP protocol. Unknown protocol.", deref(protocol))
+			return clientError("InvalidParameterValue", "Invalid value '%s' for IP protocol. Unknown protocol.", operation.Deref(protocol))
 		}
 		u.From, u.To = nil, nil
 	}
@@ -113,7 +113,7 @@ func rulesOf(r *operation.Request, g SecurityGroupRecord, egress bool, permissio
 		before := len(out)
 		for _, v := range p.IpRanges {
 			u := base
-			u.IPv4, u.Description = deref(v.CidrIp), deref(v.Description)
+			u.IPv4, u.Description = operation.Deref(v.CidrIp), operation.Deref(v.Description)
 			if err := checkRange(u.IPv4, false); err != nil {
 				return nil, err
 			}
@@ -121,7 +121,7 @@ func rulesOf(r *operation.Request, g SecurityGroupRecord, egress bool, permissio
 		}
 		for _, v := range p.Ipv6Ranges {
 			u := base
-			u.IPv6, u.Description = deref(v.CidrIpv6), deref(v.Description)
+			u.IPv6, u.Description = operation.Deref(v.CidrIpv6), operation.Deref(v.Description)
 			if err := checkRange(u.IPv6, true); err != nil {
 				return nil, err
 			}
@@ -129,7 +129,7 @@ func rulesOf(r *operation.Request, g SecurityGroupRecord, egress bool, permissio
 		}
 		for _, v := range p.PrefixListIds {
 			u := base
-			u.PrefixList, u.Description = deref(v.PrefixListId), deref(v.Description)
+			u.PrefixList, u.Description = operation.Deref(v.PrefixListId), operation.Deref(v.Description)
 			if _, found := prefixList(r, u.PrefixList); !found {
 				return nil, clientError("InvalidPrefixListId.NotFound", "The prefix list ID '%s' does not exist", u.PrefixList)
 			}
@@ -144,7 +144,7 @@ func rulesOf(r *operation.Request, g SecurityGroupRecord, egress bool, permissio
 			if other.VPC != g.VPC {
 				return nil, clientError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks: %s, %s", g.ID, other.ID)
 			}
-			u.Referenced, u.Description = other.ID, deref(v.Description)
+			u.Referenced, u.Description = other.ID, operation.Deref(v.Description)
 			out = append(out, u)
 		}
 		if len(out) == before {
@@ -177,8 +177,8 @@ type ReferencedSecurityGroup struct{ GroupId, UserId *string }
 
 func (u ruleRecord) describe(r *operation.Request) SecurityGroupRule {
 	d := SecurityGroupRule{
-		SecurityGroupRuleId: ptr(u.ID), SecurityGroupRuleArn: ptr(arn(r, "security-group-rule/"+u.ID)), GroupId: ptr(u.Group), GroupOwnerId: ptr(r.Account),
-		IsEgress: ptr(u.Egress), IpProtocol: ptr(u.Protocol), FromPort: ptr(int32(-1)), ToPort: ptr(int32(-1)), Tags: tagList(tagsOf(r, u.ID)),
+		SecurityGroupRuleId: new(u.ID), SecurityGroupRuleArn: new(arn(r, "security-group-rule/"+u.ID)), GroupId: new(u.Group), GroupOwnerId: new(r.Account),
+		IsEgress: new(u.Egress), IpProtocol: new(u.Protocol), FromPort: new(int32(-1)), ToPort: new(int32(-1)), Tags: tagList(tagsOf(r, u.ID)),
 	}
 	if u.From != nil {
 		d.FromPort, d.ToPort = u.From, u.To
@@ -188,11 +188,11 @@ func (u ruleRecord) describe(r *operation.Request) SecurityGroupRule {
 		is string
 	}{{&d.CidrIpv4, u.IPv4}, {&d.CidrIpv6, u.IPv6}, {&d.PrefixListId, u.PrefixList}, {&d.Description, u.Description}} {
 		if text.is != "" {
-			*text.to = ptr(text.is)
+			*text.to = new(text.is)
 		}
 	}
 	if u.Referenced != "" {
-		d.ReferencedGroupInfo = &ReferencedSecurityGroup{ptr(u.Referenced), ptr(r.Account)}
+		d.ReferencedGroupInfo = &ReferencedSecurityGroup{new(u.Referenced), new(r.Account)}
 	}
 	return d
 }

@@ -50,7 +50,7 @@ func authorizeSecurityGroupIngress(r *operation.Request, in *AuthorizeSecurityGr
 	if err != nil {
 		return nil, err
 	}
-	return &AuthorizeSecurityGroupIngressOutput{Return: ptr(true), SecurityGroupRules: made}, nil
+	return &AuthorizeSecurityGroupIngressOutput{Return: new(true), SecurityGroupRules: made}, nil
 }
 
 func authorizeSecurityGroupEgress(r *operation.Request, in *AuthorizeSecurityGroupEgressInput) (*AuthorizeSecurityGroupEgressOutput, error) {
@@ -62,7 +62,7 @@ func authorizeSecurityGroupEgress(r *operation.Request, in *AuthorizeSecurityGro
 	if err != nil {
 		return nil, err
 	}
-	return &AuthorizeSecurityGroupEgressOutput{Return: ptr(true), SecurityGroupRules: made}, nil
+	return &AuthorizeSecurityGroupEgressOutput{Return: new(true), SecurityGroupRules: made}, nil
 }
 
 // authorize adds rules, all or none.
@@ -104,7 +104,7 @@ func (u ruleRecord) words() string {
 	if u.Protocol == allProtocols {
 		return "peer: " + u.peer() + ", ALL, ALLOW"
 	}
-	return fmt.Sprintf("peer: %s, %s, from port: %d, to port: %d, ALLOW", u.peer(), protocol, deref(u.From), deref(u.To))
+	return fmt.Sprintf("peer: %s, %s, from port: %d, to port: %d, ALLOW", u.peer(), protocol, operation.Deref(u.From), operation.Deref(u.To))
 }
 
 // RevokeSecurityGroupIngressInput is EC2's.
@@ -135,7 +135,7 @@ func revokeSecurityGroupIngress(r *operation.Request, in *RevokeSecurityGroupIng
 	if err != nil {
 		return nil, err
 	}
-	return &RevokeSecurityGroupIngressOutput{Return: ptr(true)}, nil
+	return &RevokeSecurityGroupIngressOutput{Return: new(true)}, nil
 }
 
 func revokeSecurityGroupEgress(r *operation.Request, in *RevokeSecurityGroupEgressInput) (*RevokeSecurityGroupEgressOutput, error) {
@@ -146,7 +146,7 @@ func revokeSecurityGroupEgress(r *operation.Request, in *RevokeSecurityGroupEgre
 	if err != nil {
 		return nil, err
 	}
-	return &RevokeSecurityGroupEgressOutput{Return: ptr(true)}, nil
+	return &RevokeSecurityGroupEgressOutput{Return: new(true)}, nil
 }
 
 func revoke(r *operation.Request, g SecurityGroupRecord, egress bool, permissions []IpPermission, ids []string) error {
@@ -243,11 +243,11 @@ func modifySecurityGroupRules(r *operation.Request, in *ModifySecurityGroupRules
 		return nil, err
 	}
 	for _, update := range in.SecurityGroupRules {
-		old, found := groupRules.Get(r.Scoped, g.ID+"/"+deref(update.SecurityGroupRuleId))
+		old, found := groupRules.Get(r.Scoped, g.ID+"/"+operation.Deref(update.SecurityGroupRuleId))
 		if !found {
-			return nil, ruleNotFound(deref(update.SecurityGroupRuleId))
+			return nil, ruleNotFound(operation.Deref(update.SecurityGroupRuleId))
 		}
-		to := deref(update.SecurityGroupRule)
+		to := operation.Deref(update.SecurityGroupRule)
 		p := IpPermission{IpProtocol: to.IpProtocol, FromPort: to.FromPort, ToPort: to.ToPort}
 		switch {
 		case to.CidrIpv4 != nil:
@@ -272,5 +272,5 @@ func modifySecurityGroupRules(r *operation.Request, in *ModifySecurityGroupRules
 		}
 		putRule(r, u)
 	}
-	return &ModifySecurityGroupRulesOutput{Return: ptr(true)}, nil
+	return &ModifySecurityGroupRulesOutput{Return: new(true)}, nil
 }

@@ -123,13 +123,13 @@ func (s SubnetRecord) describe(r *operation.Request) SubnetDescription {
 		hostname = "ip-name"
 	}
 	return SubnetDescription{
-		SubnetId: ptr(s.ID), SubnetArn: ptr(subnetARN(r, s.ID)), VpcId: ptr(s.VPC), OwnerId: ptr(r.Account),
-		State: ptr(stateOf(s.Pending)), CidrBlock: ptr(s.CIDR), AvailabilityZone: ptr(s.Zone), AvailabilityZoneId: ptr(s.ZoneID),
-		AvailableIpAddressCount: ptr(int32(availableAddresses(r, s))),
-		DefaultForAz:            ptr(s.DefaultForZone), MapPublicIpOnLaunch: ptr(s.PublicIPOnLaunch),
-		AssignIpv6AddressOnCreation: ptr(false), EnableDns64: ptr(false), Ipv6Native: ptr(false),
+		SubnetId: new(s.ID), SubnetArn: new(subnetARN(r, s.ID)), VpcId: new(s.VPC), OwnerId: new(r.Account),
+		State: new(stateOf(s.Pending)), CidrBlock: new(s.CIDR), AvailabilityZone: new(s.Zone), AvailabilityZoneId: new(s.ZoneID),
+		AvailableIpAddressCount: new(int32(availableAddresses(r, s))),
+		DefaultForAz:            new(s.DefaultForZone), MapPublicIpOnLaunch: new(s.PublicIPOnLaunch),
+		AssignIpv6AddressOnCreation: new(false), EnableDns64: new(false), Ipv6Native: new(false),
 		PrivateDnsNameOptionsOnLaunch: &PrivateDnsNameOptionsOnLaunch{
-			HostnameType: ptr(hostname), EnableResourceNameDnsARecord: ptr(s.ARecords), EnableResourceNameDnsAAAARecord: ptr(false),
+			HostnameType: new(hostname), EnableResourceNameDnsARecord: new(s.ARecords), EnableResourceNameDnsAAAARecord: new(false),
 		},
 		Tags: tagList(tagsOf(r, s.ID)),
 	}

@@ -19,9 +19,9 @@ type CreateSubnetInput struct {
 type CreateSubnetOutput struct{ Subnet *SubnetDescription }
 
 func createSubnet(r *operation.Request, in *CreateSubnetInput) (*CreateSubnetOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
 	if in.CidrBlock == nil {
 		return nil, missingParameter("cidrBlock")
@@ -52,12 +52,12 @@ func createSubnet(r *operation.Request, in *CreateSubnetInput) (*CreateSubnetOut
 		return nil, err
 	}
 	settleIn(r, s.ID, moment)
-	return &CreateSubnetOutput{Subnet: ptr(s.describe(r))}, nil
+	return &CreateSubnetOutput{Subnet: new(s.describe(r))}, nil
 }
 
 // subnetZone is the zone asked for: the first of the region when none is.
 func subnetZone(r *operation.Request, in *CreateSubnetInput) (Zone, error) {
-	name, id := deref(in.AvailabilityZone), deref(in.AvailabilityZoneId)
+	name, id := operation.Deref(in.AvailabilityZone), operation.Deref(in.AvailabilityZoneId)
 	if name != "" && id != "" {
 		return Zone{}, clientError("InvalidParameterCombination", "You cannot specify both AvailabilityZone and AvailabilityZoneId")
 	}
@@ -77,9 +77,9 @@ type DeleteSubnetInput struct{ SubnetId *string }
 type DeleteSubnetOutput struct{ Return *bool }
 
 func deleteSubnet(r *operation.Request, in *DeleteSubnetInput) (*DeleteSubnetOutput, error) {
-	s, found := Subnet(r, deref(in.SubnetId))
+	s, found := Subnet(r, operation.Deref(in.SubnetId))
 	if !found {
-		return nil, subnetNotFound(deref(in.SubnetId))
+		return nil, subnetNotFound(operation.Deref(in.SubnetId))
 	}
 	if addresses.Count(r.Scoped, s.ID+"/") > 0 {
 		return nil, clientError("DependencyViolation", "The subnet '%s' has dependencies and cannot be deleted.", s.ID)
@@ -92,7 +92,7 @@ func deleteSubnet(r *operation.Request, in *DeleteSubnetInput) (*DeleteSubnetOut
 			routeTables.Put(r.Scoped, t.ID, t)
 		}
 	}
-	return &DeleteSubnetOutput{Return: ptr(true)}, nil
+	return &DeleteSubnetOutput{Return: new(true)}, nil
 }
 
 // ModifySubnetAttributeInput is EC2's, as far as it is honoured.
@@ -110,22 +110,22 @@ type ModifySubnetAttributeInput struct {
 type ModifySubnetAttributeOutput struct{ Return *bool }
 
 func modifySubnetAttribute(r *operation.Request, in *ModifySubnetAttributeInput) (*ModifySubnetAttributeOutput, error) {
-	s, found := Subnet(r, deref(in.SubnetId))
+	s, found := Subnet(r, operation.Deref(in.SubnetId))
 	if !found {
-		return nil, subnetNotFound(deref(in.SubnetId))
+		return nil, subnetNotFound(operation.Deref(in.SubnetId))
 	}
 	for _, v6 := range []*AttributeBooleanValue{in.AssignIpv6AddressOnCreation, in.EnableDns64, in.EnableResourceNameDnsAAAARecordOnLaunch} {
-		if v6 != nil && deref(v6.Value) {
+		if v6 != nil && operation.Deref(v6.Value) {
 			return nil, unsupported("IPv6 attributes of subnets")
 		}
 	}
 	if a := in.MapPublicIpOnLaunch; a != nil {
-		s.PublicIPOnLaunch = deref(a.Value)
+		s.PublicIPOnLaunch = operation.Deref(a.Value)
 	}
 	if a := in.EnableResourceNameDnsARecordOnLaunch; a != nil {
-		s.ARecords = deref(a.Value)
+		s.ARecords = operation.Deref(a.Value)
 	}
-	switch t := deref(in.PrivateDnsHostnameTypeOnLaunch); t {
+	switch t := operation.Deref(in.PrivateDnsHostnameTypeOnLaunch); t {
 	case "":
 	case "ip-name", "resource-name":
 		s.HostnameType = t
@@ -133,5 +133,5 @@ func modifySubnetAttribute(r *operation.Request, in *ModifySubnetAttributeInput)
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter privateDnsHostnameTypeOnLaunch is invalid.", t)
 	}
 	subnets.Put(r.Scoped, s.ID, s)
-	return &ModifySubnetAttributeOutput{Return: ptr(true)}, nil
+	return &ModifySubnetAttributeOutput{Return: new(true)}, nil
 }

@@ -74,8 +74,8 @@ func kindOf(id string) (kind, bool) {
 func tagNew(r *operation.Request, id string, specifications []TagSpecification) error {
 	k, _ := kindOf(id)
 	for _, s := range specifications {
-		if deref(s.ResourceType) != k.name {
-			return clientError("InvalidParameterValue", "'%s' is not a valid taggable resource type for this operation.", deref(s.ResourceType))
+		if operation.Deref(s.ResourceType) != k.name {
+			return clientError("InvalidParameterValue", "'%s' is not a valid taggable resource type for this operation.", operation.Deref(s.ResourceType))
 		}
 		if err := addTags(r, id, s.Tags); err != nil {
 			return err
@@ -97,16 +97,16 @@ func addTags(r *operation.Request, id string, more []Tag) error {
 		have = map[string]string{}
 	}
 	for _, t := range more {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch {
 		case key == "" || len([]rune(key)) > maxTagKey:
 			return clientError("InvalidParameterValue", "Tag key exceeds the maximum length of %d characters or is empty", maxTagKey)
-		case len([]rune(deref(t.Value))) > maxTagValue:
+		case len([]rune(operation.Deref(t.Value))) > maxTagValue:
 			return clientError("InvalidParameterValue", "Tag value exceeds the maximum length of %d characters", maxTagValue)
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return clientError("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use")
 		}
-		have[key] = deref(t.Value)
+		have[key] = operation.Deref(t.Value)
 	}
 	if len(have) > maxTags {
 		return clientError("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.")
@@ -188,7 +188,7 @@ func createTags(r *operation.Request, in *CreateTagsInput) (*CreateTagsOutput, e
 			return nil, err
 		}
 	}
-	return &CreateTagsOutput{Return: ptr(true)}, nil
+	return &CreateTagsOutput{Return: new(true)}, nil
 }
 
 // deleteTags deletes a tag without a value whatever its value is, and all tags
@@ -202,12 +202,12 @@ func deleteTags(r *operation.Request, in *DeleteTagsInput) (*DeleteTagsOutput, e
 		have := tagsOf(r, id)
 		maps.DeleteFunc(have, func(key, value string) bool {
 			return len(in.Tags) == 0 || slices.ContainsFunc(in.Tags, func(t Tag) bool {
-				return deref(t.Key) == key && (t.Value == nil || *t.Value == value)
+				return operation.Deref(t.Key) == key && (t.Value == nil || *t.Value == value)
 			})
 		})
 		putTags(r, id, have)
 	}
-	return &DeleteTagsOutput{Return: ptr(true)}, nil
+	return &DeleteTagsOutput{Return: new(true)}, nil
 }
 
 // DescribeTagsInput is EC2's.
@@ -243,7 +243,7 @@ func describeTags(r *operation.Request, in *DescribeTagsInput) (*DescribeTagsOut
 				return nil, err
 			}
 			if match {
-				kept = append(kept, TagDescription{ResourceId: ptr(e.Key), ResourceType: ptr(k.name), Key: ptr(key), Value: ptr(e.Item[key])})
+				kept = append(kept, TagDescription{ResourceId: new(e.Key), ResourceType: new(k.name), Key: new(key), Value: new(e.Item[key])})
 			}
 		}
 	}

@@ -47,10 +47,10 @@ const (
 func CreateVolume(r *operation.Request, want NewVolume, tagged map[string]string) (id string) {
 	if want.Type == "gp3" {
 		if want.IOPS == nil {
-			want.IOPS = ptr(int32(gp3IOPS))
+			want.IOPS = new(int32(gp3IOPS))
 		}
 		if want.Throughput == nil {
-			want.Throughput = ptr(int32(gp3Throughput))
+			want.Throughput = new(int32(gp3Throughput))
 		}
 	}
 	v := VolumeRecord{ID: "vol-0" + r.ID("ec2/volume", 16), NewVolume: want, Created: r.Now()}
@@ -162,23 +162,23 @@ func describeVolumes(r *operation.Request, in *DescribeVolumesInput) (*DescribeV
 
 func (v VolumeRecord) describe(r *operation.Request) Volume {
 	d := Volume{
-		VolumeId: ptr(v.ID), AvailabilityZone: ptr(v.Zone), VolumeType: ptr(v.Type), Iops: v.IOPS, Throughput: v.Throughput,
-		VolumeInitializationRate: v.InitializationRate, SnapshotId: ptr(v.Snapshot), Encrypted: ptr(v.Encrypted), State: ptr(v.state()),
-		CreateTime: ptr(v.Created), MultiAttachEnabled: ptr(false), Tags: tagList(tagsOf(r, v.ID)),
+		VolumeId: new(v.ID), AvailabilityZone: new(v.Zone), VolumeType: new(v.Type), Iops: v.IOPS, Throughput: v.Throughput,
+		VolumeInitializationRate: v.InitializationRate, SnapshotId: new(v.Snapshot), Encrypted: new(v.Encrypted), State: new(v.state()),
+		CreateTime: new(v.Created), MultiAttachEnabled: new(false), Tags: tagList(tagsOf(r, v.ID)),
 	}
 	if v.SizeGiB > 0 {
-		d.Size = ptr(v.SizeGiB)
+		d.Size = new(v.SizeGiB)
 	}
 	if v.Key != "" {
-		d.KmsKeyId = ptr(v.Key)
+		d.KmsKeyId = new(v.Key)
 	}
 	if !v.Free {
-		a := VolumeAttachment{VolumeId: d.VolumeId, State: ptr("attached"), AttachTime: ptr(v.Created), DeleteOnTermination: ptr(v.GoesWithTask)}
+		a := VolumeAttachment{VolumeId: d.VolumeId, State: new("attached"), AttachTime: new(v.Created), DeleteOnTermination: new(v.GoesWithTask)}
 		if v.AssociatedResource != "" {
-			a.AssociatedResource = ptr(v.AssociatedResource)
+			a.AssociatedResource = new(v.AssociatedResource)
 		}
 		if v.Instance != "" {
-			a.InstanceId = ptr(v.Instance)
+			a.InstanceId = new(v.Instance)
 		}
 		d.Attachments = []VolumeAttachment{a}
 	}
@@ -192,13 +192,13 @@ type DeleteVolumeInput struct{ VolumeId *string }
 type DeleteVolumeOutput struct{ Return *bool }
 
 func deleteVolume(r *operation.Request, in *DeleteVolumeInput) (*DeleteVolumeOutput, error) {
-	v, found := volumes.Get(r.Scoped, deref(in.VolumeId))
+	v, found := volumes.Get(r.Scoped, operation.Deref(in.VolumeId))
 	switch {
 	case !found:
-		return nil, volumeNotFound(deref(in.VolumeId))
+		return nil, volumeNotFound(operation.Deref(in.VolumeId))
 	case !v.Free:
 		return nil, clientError("VolumeInUse", "Volume %s is currently attached to %s", v.ID, v.AssociatedResource+v.Instance)
 	}
 	removeVolume(r, v.ID)
-	return &DeleteVolumeOutput{Return: ptr(true)}, nil
+	return &DeleteVolumeOutput{Return: new(true)}, nil
 }

@@ -96,13 +96,13 @@ func describeVpcs(r *operation.Request, in *DescribeVpcsInput) (*DescribeVpcsOut
 
 func (v VPCRecord) describe(r *operation.Request) Vpc {
 	return Vpc{
-		VpcId: ptr(v.ID), OwnerId: ptr(r.Account), State: ptr(stateOf(v.Pending)), CidrBlock: ptr(v.CIDR),
+		VpcId: new(v.ID), OwnerId: new(r.Account), State: new(stateOf(v.Pending)), CidrBlock: new(v.CIDR),
 		CidrBlockAssociationSet: []VpcCidrBlockAssociation{{
-			AssociationId: ptr(fixedID(r, "vpc-cidr-assoc", v.ID)), CidrBlock: ptr(v.CIDR),
-			CidrBlockState: &VpcCidrBlockState{State: ptr("associated")},
+			AssociationId: new(fixedID(r, "vpc-cidr-assoc", v.ID)), CidrBlock: new(v.CIDR),
+			CidrBlockState: &VpcCidrBlockState{State: new("associated")},
 		}},
-		DhcpOptionsId: ptr(dhcpOptions(r)), InstanceTenancy: ptr(v.tenancy()),
-		IsDefault: ptr(v.Default), Tags: tagList(tagsOf(r, v.ID)),
+		DhcpOptionsId: new(dhcpOptions(r)), InstanceTenancy: new(v.tenancy()),
+		IsDefault: new(v.Default), Tags: tagList(tagsOf(r, v.ID)),
 	}
 }
 

@@ -34,7 +34,7 @@ func parseCIDR(parameter, text string) (netip.Prefix, error) {
 // network ACL and a default security group
 // (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html).
 func createVpc(r *operation.Request, in *CreateVpcInput) (*CreateVpcOutput, error) {
-	if deref(in.AmazonProvidedIpv6CidrBlock) {
+	if operation.Deref(in.AmazonProvidedIpv6CidrBlock) {
 		return nil, unsupported("IPv6 ranges of VPCs")
 	}
 	if in.CidrBlock == nil {
@@ -47,7 +47,7 @@ func createVpc(r *operation.Request, in *CreateVpcInput) (*CreateVpcOutput, erro
 	if p.Bits() < 16 || p.Bits() > 28 {
 		return nil, clientError("InvalidVpc.Range", "The CIDR '%s' is invalid.", *in.CidrBlock)
 	}
-	switch t := deref(in.InstanceTenancy); t {
+	switch t := operation.Deref(in.InstanceTenancy); t {
 	case "", "default", "dedicated":
 	default:
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter instanceTenancy is invalid.", t)
@@ -56,14 +56,14 @@ func createVpc(r *operation.Request, in *CreateVpcInput) (*CreateVpcOutput, erro
 	if vpcs.Count(r.Scoped, "") >= maxVPCs {
 		return nil, clientError("VpcLimitExceeded", "The maximum number of VPCs has been reached.")
 	}
-	v := VPCRecord{ID: "vpc-0" + r.ID("ec2/vpc", 16), CIDR: p.String(), Pending: true, DNSSupport: true, Tenancy: deref(in.InstanceTenancy)}
+	v := VPCRecord{ID: "vpc-0" + r.ID("ec2/vpc", 16), CIDR: p.String(), Pending: true, DNSSupport: true, Tenancy: operation.Deref(in.InstanceTenancy)}
 	vpcs.Put(r.Scoped, v.ID, v)
 	furnish(r, v.ID, "rtb-0"+r.ID("ec2/route-table", 16), "sg-0"+r.ID("ec2/security-group", 16))
 	if err := tagNew(r, v.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
 	settleIn(r, v.ID, moment)
-	return &CreateVpcOutput{Vpc: ptr(v.describe(r))}, nil
+	return &CreateVpcOutput{Vpc: new(v.describe(r))}, nil
 }
 
 // furnish gives a VPC its main route table and its default security group.
@@ -81,9 +81,9 @@ type DeleteVpcInput struct{ VpcId *string }
 type DeleteVpcOutput struct{ Return *bool }
 
 func deleteVpc(r *operation.Request, in *DeleteVpcInput) (*DeleteVpcOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
 	if occupied(r, v.ID) {
 		return nil, clientError("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.", v.ID)
@@ -101,7 +101,7 @@ func deleteVpc(r *operation.Request, in *DeleteVpcInput) (*DeleteVpcOutput, erro
 	}
 	vpcs.Delete(r.Scoped, v.ID)
 	tags.Delete(r.Scoped, v.ID)
-	return &DeleteVpcOutput{Return: ptr(true)}, nil
+	return &DeleteVpcOutput{Return: new(true)}, nil
 }
 
 // occupied tells whether there is anything in the VPC that does not go with it.
@@ -147,9 +147,9 @@ type ModifyVpcAttributeInput struct {
 type ModifyVpcAttributeOutput struct{ Return *bool }
 
 func modifyVpcAttribute(r *operation.Request, in *ModifyVpcAttributeInput) (*ModifyVpcAttributeOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
 	given := 0
 	for _, a := range []struct {
@@ -157,7 +157,7 @@ func modifyVpcAttribute(r *operation.Request, in *ModifyVpcAttributeInput) (*Mod
 		value *AttributeBooleanValue
 	}{{&v.DNSSupport, in.EnableDnsSupport}, {&v.DNSHostnames, in.EnableDnsHostnames}, {&v.AddressMetrics, in.EnableNetworkAddressUsageMetrics}} {
 		if a.value != nil {
-			*a.to = deref(a.value.Value)
+			*a.to = operation.Deref(a.value.Value)
 			given++
 		}
 	}
@@ -165,7 +165,7 @@ func modifyVpcAttribute(r *operation.Request, in *ModifyVpcAttributeInput) (*Mod
 		return nil, clientError("InvalidParameterCombination", "Exactly one attribute can be modified in one call, got %d", given)
 	}
 	vpcs.Put(r.Scoped, v.ID, v)
-	return &ModifyVpcAttributeOutput{Return: ptr(true)}, nil
+	return &ModifyVpcAttributeOutput{Return: new(true)}, nil
 }
 
 // DescribeVpcAttributeInput is EC2's.
@@ -183,18 +183,18 @@ type DescribeVpcAttributeOutput struct {
 }
 
 func describeVpcAttribute(r *operation.Request, in *DescribeVpcAttributeInput) (*DescribeVpcAttributeOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
-	out := &DescribeVpcAttributeOutput{VpcId: ptr(v.ID)}
-	switch a := deref(in.Attribute); a {
+	out := &DescribeVpcAttributeOutput{VpcId: new(v.ID)}
+	switch a := operation.Deref(in.Attribute); a {
 	case "enableDnsSupport":
-		out.EnableDnsSupport = &AttributeBooleanValue{ptr(v.DNSSupport)}
+		out.EnableDnsSupport = &AttributeBooleanValue{new(v.DNSSupport)}
 	case "enableDnsHostnames":
-		out.EnableDnsHostnames = &AttributeBooleanValue{ptr(v.DNSHostnames)}
+		out.EnableDnsHostnames = &AttributeBooleanValue{new(v.DNSHostnames)}
 	case "enableNetworkAddressUsageMetrics":
-		out.EnableNetworkAddressUsageMetrics = &AttributeBooleanValue{ptr(v.AddressMetrics)}
+		out.EnableNetworkAddressUsageMetrics = &AttributeBooleanValue{new(v.AddressMetrics)}
 	default:
 		return nil, clientError("InvalidParameterValue", "Value (%s) for parameter attribute is invalid. Unknown attribute.", a)
 	}

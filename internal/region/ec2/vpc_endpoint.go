@@ -92,38 +92,38 @@ type DnsOptions struct{ DnsRecordIpType *string }
 
 func (e vpcEndpointRecord) describe(r *operation.Request) VpcEndpoint {
 	d := VpcEndpoint{
-		VpcEndpointId: ptr(e.ID), VpcEndpointType: ptr(e.Type), VpcId: ptr(e.VPC), ServiceName: ptr(e.Service), State: ptr(e.State),
-		PolicyDocument: ptr(e.Policy), RouteTableIds: e.RouteTables, SubnetIds: e.Subnets, PrivateDnsEnabled: ptr(e.PrivateDNS),
-		RequesterManaged: ptr(false), CreationTimestamp: ptr(e.Created), OwnerId: ptr(r.Account), Tags: tagList(tagsOf(r, e.ID)),
-		IpAddressType: ptr("ipv4"), DnsOptions: &DnsOptions{ptr("ipv4")},
+		VpcEndpointId: new(e.ID), VpcEndpointType: new(e.Type), VpcId: new(e.VPC), ServiceName: new(e.Service), State: new(e.State),
+		PolicyDocument: new(e.Policy), RouteTableIds: e.RouteTables, SubnetIds: e.Subnets, PrivateDnsEnabled: new(e.PrivateDNS),
+		RequesterManaged: new(false), CreationTimestamp: new(e.Created), OwnerId: new(r.Account), Tags: tagList(tagsOf(r, e.ID)),
+		IpAddressType: new("ipv4"), DnsOptions: &DnsOptions{new("ipv4")},
 	}
 	for _, id := range e.SecurityGroups {
 		g, _ := SecurityGroup(r, id)
-		d.Groups = append(d.Groups, SecurityGroupIdentifier{ptr(id), ptr(g.Name)})
+		d.Groups = append(d.Groups, SecurityGroupIdentifier{new(id), new(g.Name)})
 	}
 	for _, subnet := range e.Subnets {
 		d.NetworkInterfaceIds = append(d.NetworkInterfaceIds, e.Interfaces[subnet])
 	}
 	if e.Type != interfaceEndpoint {
-		d.DnsOptions.DnsRecordIpType = ptr("service-defined")
+		d.DnsOptions.DnsRecordIpType = new("service-defined")
 		return d
 	}
 	short, _ := endpointService(r, e.Service)
-	d.DnsEntries = []DnsEntry{{ptr(e.ID + "-" + e.ID[len(e.ID)-8:] + "." + short + "." + r.Region + ".vpce.amazonaws.com"), ptr("Z" + e.ID[len(e.ID)-12:])}}
+	d.DnsEntries = []DnsEntry{{new(e.ID + "-" + e.ID[len(e.ID)-8:] + "." + short + "." + r.Region + ".vpce.amazonaws.com"), new("Z" + e.ID[len(e.ID)-12:])}}
 	if e.PrivateDNS {
-		d.DnsEntries = append(d.DnsEntries, DnsEntry{ptr(short + "." + r.Region + ".amazonaws.com"), nil})
+		d.DnsEntries = append(d.DnsEntries, DnsEntry{new(short + "." + r.Region + ".amazonaws.com"), nil})
 	}
 	return d
 }
 
 func createVpcEndpoint(r *operation.Request, in *CreateVpcEndpointInput) (*CreateVpcEndpointOutput, error) {
-	v, found := VPC(r, deref(in.VpcId))
+	v, found := VPC(r, operation.Deref(in.VpcId))
 	if !found {
-		return nil, vpcNotFound(deref(in.VpcId))
+		return nil, vpcNotFound(operation.Deref(in.VpcId))
 	}
 	e := vpcEndpointRecord{
-		ID: "vpce-0" + r.ID("ec2/vpc-endpoint", 16), VPC: v.ID, Service: deref(in.ServiceName), Type: deref(in.VpcEndpointType),
-		Policy: openPolicy, Created: r.Now(), State: "pending", PrivateDNS: deref(in.PrivateDnsEnabled), Interfaces: map[string]string{},
+		ID: "vpce-0" + r.ID("ec2/vpc-endpoint", 16), VPC: v.ID, Service: operation.Deref(in.ServiceName), Type: operation.Deref(in.VpcEndpointType),
+		Policy: openPolicy, Created: r.Now(), State: "pending", PrivateDNS: operation.Deref(in.PrivateDnsEnabled), Interfaces: map[string]string{},
 	}
 	if e.Type == "" {
 		e.Type = gatewayEndpoint
@@ -134,7 +134,7 @@ func createVpcEndpoint(r *operation.Request, in *CreateVpcEndpointInput) (*Creat
 		return nil, clientError("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist", e.Service)
 	case e.Type != gatewayEndpoint && e.Type != interfaceEndpoint:
 		return nil, unsupported("VPC endpoints of type %s", e.Type)
-	case deref(in.IpAddressType) != "" && *in.IpAddressType != "ipv4":
+	case operation.Deref(in.IpAddressType) != "" && *in.IpAddressType != "ipv4":
 		return nil, unsupported("VPC endpoints with IPv6 addresses")
 	case e.Type == interfaceEndpoint && len(in.RouteTableIds) > 0, e.Type == gatewayEndpoint && len(in.SubnetIds)+len(in.SecurityGroupIds) > 0:
 		return nil, clientError("InvalidParameter", "Route tables are for gateway endpoints, subnets and security groups for interface endpoints")
@@ -165,7 +165,7 @@ func createVpcEndpoint(r *operation.Request, in *CreateVpcEndpointInput) (*Creat
 	if err := tagNew(r, e.ID, in.TagSpecifications); err != nil {
 		return nil, err
 	}
-	return &CreateVpcEndpointOutput{VpcEndpoint: ptr(e.describe(r)), ClientToken: in.ClientToken}, nil
+	return &CreateVpcEndpointOutput{VpcEndpoint: new(e.describe(r)), ClientToken: in.ClientToken}, nil
 }
 
 func (e *vpcEndpointRecord) setPolicy(text string) error {
@@ -337,11 +337,11 @@ type ModifyVpcEndpointInput struct {
 type ModifyVpcEndpointOutput struct{ Return *bool }
 
 func modifyVpcEndpoint(r *operation.Request, in *ModifyVpcEndpointInput) (*ModifyVpcEndpointOutput, error) {
-	e, found := vpcEndpoints.Get(r.Scoped, deref(in.VpcEndpointId))
+	e, found := vpcEndpoints.Get(r.Scoped, operation.Deref(in.VpcEndpointId))
 	if !found {
-		return nil, endpointNotFound(deref(in.VpcEndpointId))
+		return nil, endpointNotFound(operation.Deref(in.VpcEndpointId))
 	}
-	if deref(in.ResetPolicy) {
+	if operation.Deref(in.ResetPolicy) {
 		e.Policy = openPolicy
 	}
 	if in.PolicyDocument != nil {
@@ -359,7 +359,7 @@ func modifyVpcEndpoint(r *operation.Request, in *ModifyVpcEndpointInput) (*Modif
 		return nil, err
 	}
 	vpcEndpoints.Put(r.Scoped, e.ID, e)
-	return &ModifyVpcEndpointOutput{Return: ptr(true)}, nil
+	return &ModifyVpcEndpointOutput{Return: new(true)}, nil
 }
 
 // DeleteVpcEndpointsInput is EC2's.
@@ -386,8 +386,8 @@ func deleteVpcEndpoints(r *operation.Request, in *DeleteVpcEndpointsInput) (*Del
 	for _, id := range in.VpcEndpointIds {
 		e, found := vpcEndpoints.Get(r.Scoped, id)
 		if !found {
-			out.Unsuccessful = append(out.Unsuccessful, UnsuccessfulItem{ptr(id), &UnsuccessfulItemError{
-				ptr("InvalidVpcEndpoint.NotFound"), ptr("The Vpc Endpoint Id '" + id + "' does not exist"),
+			out.Unsuccessful = append(out.Unsuccessful, UnsuccessfulItem{new(id), &UnsuccessfulItemError{
+				new("InvalidVpcEndpoint.NotFound"), new("The Vpc Endpoint Id '" + id + "' does not exist"),
 			}})
 			continue
 		}

@@ -67,12 +67,12 @@ func describeVpcEndpointServices(r *operation.Request, in *DescribeVpcEndpointSe
 		}
 		for _, kind := range types {
 			d := ServiceDetail{
-				ServiceName: ptr("com.amazonaws." + r.Region + "." + short), ServiceId: ptr(fixedID(r, "vpce-svc", short+kind)), ServiceRegion: ptr(r.Region),
-				ServiceType: []ServiceTypeDetail{{ptr(kind)}}, Owner: ptr("amazon"), AcceptanceRequired: ptr(false), ManagesVpcEndpoints: ptr(false),
-				VpcEndpointPolicySupported: ptr(true),
+				ServiceName: new("com.amazonaws." + r.Region + "." + short), ServiceId: new(fixedID(r, "vpce-svc", short+kind)), ServiceRegion: new(r.Region),
+				ServiceType: []ServiceTypeDetail{{new(kind)}}, Owner: new("amazon"), AcceptanceRequired: new(false), ManagesVpcEndpoints: new(false),
+				VpcEndpointPolicySupported: new(true),
 			}
 			if kind == interfaceEndpoint {
-				d.PrivateDnsName = ptr(short + "." + r.Region + ".amazonaws.com")
+				d.PrivateDnsName = new(short + "." + r.Region + ".amazonaws.com")
 			}
 			for _, z := range Zones(r) {
 				d.AvailabilityZones = append(d.AvailabilityZones, z.Name)
@@ -166,7 +166,7 @@ func describePrefixLists(r *operation.Request, in *DescribePrefixListsInput) (*D
 	}
 	out := &DescribePrefixListsOutput{NextToken: next}
 	for _, l := range kept {
-		out.PrefixLists = append(out.PrefixLists, PrefixList{ptr(l.id), ptr(l.name), l.cidrs})
+		out.PrefixLists = append(out.PrefixLists, PrefixList{new(l.id), new(l.name), l.cidrs})
 	}
 	return out, nil
 }

@@ -92,9 +92,9 @@ func describeAvailabilityZones(r *operation.Request, in *DescribeAvailabilityZon
 			continue
 		}
 		out.AvailabilityZones = append(out.AvailabilityZones, AvailabilityZone{
-			ZoneName: &z.Name, ZoneId: &z.ID, State: ptr("available"), RegionName: ptr(r.Region),
-			GroupName: ptr(r.Region + "-zg-1"), NetworkBorderGroup: ptr(r.Region),
-			ZoneType: ptr("availability-zone"), OptInStatus: ptr("opt-in-not-required"),
+			ZoneName: &z.Name, ZoneId: &z.ID, State: new("available"), RegionName: new(r.Region),
+			GroupName: new(r.Region + "-zg-1"), NetworkBorderGroup: new(r.Region),
+			ZoneType: new("availability-zone"), OptInStatus: new("opt-in-not-required"),
 		})
 	}
 	for _, left := range append(names.left(), ids.left()...) {
@@ -102,5 +102,3 @@ func describeAvailabilityZones(r *operation.Request, in *DescribeAvailabilityZon
 	}
 	return out, nil
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -34,23 +34,23 @@ func checkSetting(name string) error {
 }
 
 func putAccountSetting(r *operation.Request, in *ecr.PutAccountSettingInput) (*ecr.PutAccountSettingOutput, error) {
-	if err := checkSetting(deref(in.Name)); err != nil {
+	if err := checkSetting(operation.Deref(in.Name)); err != nil {
 		return nil, err
 	}
-	if values := settingValues[*in.Name]; !slices.Contains(values, deref(in.Value)) {
-		return nil, invalidParameter("'value': expected one of %s, got '%s'", strings.Join(values, ", "), deref(in.Value))
+	if values := settingValues[*in.Name]; !slices.Contains(values, operation.Deref(in.Value)) {
+		return nil, invalidParameter("'value': expected one of %s, got '%s'", strings.Join(values, ", "), operation.Deref(in.Value))
 	}
 	accountSettings.Put(r.Scoped, *in.Name, *in.Value)
 	return &ecr.PutAccountSettingOutput{Name: in.Name, Value: in.Value}, nil
 }
 
 func getAccountSetting(r *operation.Request, in *ecr.GetAccountSettingInput) (*ecr.GetAccountSettingOutput, error) {
-	if err := checkSetting(deref(in.Name)); err != nil {
+	if err := checkSetting(operation.Deref(in.Name)); err != nil {
 		return nil, err
 	}
 	value, found := accountSettings.Get(r.Scoped, *in.Name)
 	if !found {
 		value = settingValues[*in.Name][0]
 	}
-	return &ecr.GetAccountSettingOutput{Name: in.Name, Value: ptr(value)}, nil
+	return &ecr.GetAccountSettingOutput{Name: in.Name, Value: new(value)}, nil
 }

@@ -20,7 +20,7 @@ func registerArchive(s *operation.Service) {
 	operation.Register(s, updateImageStorageClass)
 	s.On(activation, func(r *operation.Request, e store.Event) error {
 		if image, found := images.Get(r.Scoped, e.Key); found {
-			image.Archived, image.Activating, image.Activated = nil, false, ptr(r.Now())
+			image.Archived, image.Activating, image.Activated = nil, false, new(r.Now())
 			images.Put(r.Scoped, e.Key, image)
 		}
 		return nil
@@ -38,7 +38,7 @@ func (i ImageRecord) status() ecrtypes.ImageStatus {
 }
 
 func (i ImageRecord) archive(r *operation.Request) {
-	i.Archived = ptr(r.Now())
+	i.Archived = new(r.Now())
 	images.Put(r.Scoped, i.Repository+"!"+i.Digest, i)
 }
 
@@ -62,12 +62,12 @@ func updateImageStorageClass(r *operation.Request, in *ecr.UpdateImageStorageCla
 	case in.TargetStorageClass != ecrtypes.TargetStorageClassArchive && in.TargetStorageClass != ecrtypes.TargetStorageClassStandard:
 		return nil, invalidParameter("'targetStorageClass': expected STANDARD or ARCHIVE, got '%s'", in.TargetStorageClass)
 	default:
-		return nil, &ecrtypes.ImageStorageClassUpdateNotSupportedException{Message: ptr("The image is " + string(status) +
+		return nil, &ecrtypes.ImageStorageClassUpdateNotSupportedException{Message: new("The image is " + string(status) +
 			" and cannot be transitioned to the storage class " + string(in.TargetStorageClass))}
 	}
 	image, _ = images.Get(r.Scoped, key)
 	return &ecr.UpdateImageStorageClassOutput{
-		ImageId: &ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: in.ImageId.ImageTag}, ImageStatus: image.status(),
-		RegistryId: ptr(r.Account), RepositoryName: rec.Repository.RepositoryName,
+		ImageId: &ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: in.ImageId.ImageTag}, ImageStatus: image.status(),
+		RegistryId: new(r.Account), RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }

@@ -26,9 +26,9 @@ func getAuthorizationToken(r *operation.Request, in *ecr.GetAuthorizationTokenIn
 	}
 	password := "drydock-" + r.ID("ecr/authorization-token", 64)
 	return &ecr.GetAuthorizationTokenOutput{AuthorizationData: []ecrtypes.AuthorizationData{{
-		AuthorizationToken: ptr(base64.StdEncoding.EncodeToString([]byte("AWS:" + password))),
-		ExpiresAt:          ptr(r.Now().Add(tokenLife)),
-		ProxyEndpoint:      ptr("https://" + account(r).RegistryHost()),
+		AuthorizationToken: new(base64.StdEncoding.EncodeToString([]byte("AWS:" + password))),
+		ExpiresAt:          new(r.Now().Add(tokenLife)),
+		ProxyEndpoint:      new("https://" + account(r).RegistryHost()),
 	}}}, nil
 }
 

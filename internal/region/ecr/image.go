@@ -116,7 +116,7 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 	if err != nil {
 		return nil, err
 	}
-	text := deref(in.ImageManifest)
+	text := operation.Deref(in.ImageManifest)
 	var m manifest
 	if err := json.Unmarshal([]byte(text), &m); err != nil || m.SchemaVersion == 0 {
 		return nil, invalidParameter("'imageManifest' failed to satisfy constraint: 'Invalid JSON syntax' or no schemaVersion")
@@ -127,13 +127,13 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 	sum := sha256.Sum256([]byte(text))
 	digest := "sha256:" + hex.EncodeToString(sum[:])
 	if in.ImageDigest != nil && *in.ImageDigest != digest {
-		return nil, &ecrtypes.ImageDigestDoesNotMatchException{Message: ptr(
+		return nil, &ecrtypes.ImageDigestDoesNotMatchException{Message: new(
 			"The provided image digest '" + *in.ImageDigest + "' does not match the digest of the image manifest, '" + digest + "'")}
 	}
 	name := *rec.Repository.RepositoryName
 	for _, part := range m.Manifests {
 		if _, found := findImage(r, name, part.Digest); !found {
-			return nil, &ecrtypes.ReferencedImagesNotFoundException{Message: ptr("Images with digests '[" + part.Digest + "]' required for pushing image into repository with name '" +
+			return nil, &ecrtypes.ReferencedImagesNotFoundException{Message: new("Images with digests '[" + part.Digest + "]' required for pushing image into repository with name '" +
 				name + "' in the registry with id '" + r.Account + "' do not exist")}
 		}
 	}
@@ -150,7 +150,7 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 			image.Size += layer.Size
 		}
 	}
-	if err := rec.tagImage(r, &image, deref(in.ImageTag), exists); err != nil {
+	if err := rec.tagImage(r, &image, operation.Deref(in.ImageTag), exists); err != nil {
 		return nil, err
 	}
 	images.Put(r.Scoped, name+"!"+digest, image)
@@ -158,14 +158,14 @@ func putImage(r *operation.Request, in *ecr.PutImageInput) (*ecr.PutImageOutput,
 		image.scan(r)
 	}
 	image.replicate(r)
-	return &ecr.PutImageOutput{Image: image.sdk(r, deref(in.ImageTag))}, nil
+	return &ecr.PutImageOutput{Image: image.sdk(r, operation.Deref(in.ImageTag))}, nil
 }
 
 // tagImage moves the tag to the image if the repository lets it.
 func (rec RepositoryRecord) tagImage(r *operation.Request, image *ImageRecord, tag string, exists bool) error {
 	name := image.Repository
 	if exists && (tag == "" || slices.Contains(image.Tags, tag)) {
-		return &ecrtypes.ImageAlreadyExistsException{Message: ptr("Image with digest '" + image.Digest + "' and tag '" + tag +
+		return &ecrtypes.ImageAlreadyExistsException{Message: new("Image with digest '" + image.Digest + "' and tag '" + tag +
 			"' already exists in the repository with name '" + name + "' in registry with id '" + r.Account + "'")}
 	}
 	if tag == "" {
@@ -173,7 +173,7 @@ func (rec RepositoryRecord) tagImage(r *operation.Request, image *ImageRecord, t
 	}
 	if holder, taken := findImage(r, name, tag); taken {
 		if rec.tagIsFixed(tag) {
-			return &ecrtypes.ImageTagAlreadyExistsException{Message: ptr("The image tag '" + tag + "' already exists in the '" + name +
+			return &ecrtypes.ImageTagAlreadyExistsException{Message: new("The image tag '" + tag + "' already exists in the '" + name +
 				"' repository and cannot be overwritten because the tag is immutable.")}
 		}
 		holder.Tags = slices.DeleteFunc(holder.Tags, func(t string) bool { return t == tag })
@@ -186,27 +186,27 @@ func (rec RepositoryRecord) tagImage(r *operation.Request, image *ImageRecord, t
 }
 
 func (i ImageRecord) sdk(r *operation.Request, tag string) *ecrtypes.Image {
-	id := &ecrtypes.ImageIdentifier{ImageDigest: ptr(i.Digest)}
+	id := &ecrtypes.ImageIdentifier{ImageDigest: new(i.Digest)}
 	if tag != "" {
-		id.ImageTag = ptr(tag)
+		id.ImageTag = new(tag)
 	}
 	return &ecrtypes.Image{
-		ImageId: id, ImageManifest: ptr(i.Manifest), ImageManifestMediaType: ptr(i.MediaType),
-		RegistryId: ptr(r.Account), RepositoryName: ptr(i.Repository),
+		ImageId: id, ImageManifest: new(i.Manifest), ImageManifestMediaType: new(i.MediaType),
+		RegistryId: new(r.Account), RepositoryName: new(i.Repository),
 	}
 }
 
 // resolve finds the image that an identifier names, or says why it cannot.
 func resolve(r *operation.Request, repository string, id ecrtypes.ImageIdentifier) (ImageRecord, *ecrtypes.ImageFailure) {
 	fail := func(code ecrtypes.ImageFailureCode, reason string) (ImageRecord, *ecrtypes.ImageFailure) {
-		return ImageRecord{}, &ecrtypes.ImageFailure{FailureCode: code, FailureReason: ptr(reason), ImageId: &id}
+		return ImageRecord{}, &ecrtypes.ImageFailure{FailureCode: code, FailureReason: new(reason), ImageId: &id}
 	}
 	if id.ImageDigest == nil && id.ImageTag == nil {
 		return fail(ecrtypes.ImageFailureCodeMissingDigestAndTag, "Invalid request parameters: both tag and digest cannot be null")
 	}
-	ref := deref(id.ImageDigest)
+	ref := operation.Deref(id.ImageDigest)
 	if ref == "" {
-		ref = deref(id.ImageTag)
+		ref = operation.Deref(id.ImageTag)
 	} else if !strings.HasPrefix(ref, "sha256:") || len(ref) != len("sha256:")+64 {
 		return fail(ecrtypes.ImageFailureCodeInvalidImageDigest, "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")
 	}
@@ -225,7 +225,7 @@ func resolve(r *operation.Request, repository string, id ecrtypes.ImageIdentifie
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageDetail.html).
 func (i ImageRecord) pull(r *operation.Request) {
 	if i.Pulled == nil || r.Now().Sub(*i.Pulled) >= 24*time.Hour {
-		i.Pulled = ptr(r.Now())
+		i.Pulled = new(r.Now())
 		images.Put(r.Scoped, i.Repository+"!"+i.Digest, i)
 	}
 }
@@ -253,13 +253,13 @@ func batchGetImage(r *operation.Request, in *ecr.BatchGetImageInput) (*ecr.Batch
 			out.Failures = append(out.Failures, *failure)
 		case len(in.AcceptedMediaTypes) > 0 && !slices.Contains(in.AcceptedMediaTypes, image.MediaType):
 			out.Failures = append(out.Failures, ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageNotFound,
-				FailureReason: ptr("Requested image has the media type " + image.MediaType + ", which is not accepted"), ImageId: &id})
+				FailureReason: new("Requested image has the media type " + image.MediaType + ", which is not accepted"), ImageId: &id})
 		case image.status() != ecrtypes.ImageStatusActive:
 			out.Failures = append(out.Failures, ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageInaccessible,
-				FailureReason: ptr("Requested image is archived"), ImageId: &id})
+				FailureReason: new("Requested image is archived"), ImageId: &id})
 		default:
 			image.pull(r)
-			out.Images = append(out.Images, *image.sdk(r, deref(id.ImageTag)))
+			out.Images = append(out.Images, *image.sdk(r, operation.Deref(id.ImageTag)))
 		}
 	}
 	return out, nil
@@ -283,7 +283,7 @@ func batchDeleteImage(r *operation.Request, in *ecr.BatchDeleteImageInput) (*ecr
 		if failure == nil && (id.ImageTag == nil || len(image.Tags) == 1) {
 			if index, used := referencedBy(r, image); used {
 				failure = &ecrtypes.ImageFailure{FailureCode: ecrtypes.ImageFailureCodeImageReferencedByManifestList, ImageId: &id,
-					FailureReason: ptr("Requested image referenced by manifest list: [" + index + "]")}
+					FailureReason: new("Requested image referenced by manifest list: [" + index + "]")}
 			}
 		}
 		switch {
@@ -293,14 +293,14 @@ func batchDeleteImage(r *operation.Request, in *ecr.BatchDeleteImageInput) (*ecr
 			image.Tags = slices.DeleteFunc(image.Tags, func(t string) bool { return t == *id.ImageTag })
 			images.Put(r.Scoped, name+"!"+image.Digest, image)
 			tags.Delete(r.Scoped, name+"!"+*id.ImageTag)
-			out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: id.ImageTag})
+			out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: id.ImageTag})
 		default:
 			removeImage(r, image)
 			for _, tag := range image.Tags {
-				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: ptr(tag)})
+				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: new(tag)})
 			}
 			if len(image.Tags) == 0 {
-				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest)})
+				out.ImageIds = append(out.ImageIds, ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest)})
 			}
 		}
 	}

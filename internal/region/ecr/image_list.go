@@ -38,8 +38,8 @@ func checkFilter(status ecrtypes.TagStatus, state ecrtypes.ImageStatusFilter) (e
 }
 
 func (rec RepositoryRecord) imageNotFound(r *operation.Request, id ecrtypes.ImageIdentifier) error {
-	return &ecrtypes.ImageNotFoundException{Message: ptr("The image with imageId {imageDigest:'" + deref(id.ImageDigest) + "', imageTag:'" +
-		deref(id.ImageTag) + "'} does not exist within the repository with name '" + *rec.Repository.RepositoryName +
+	return &ecrtypes.ImageNotFoundException{Message: new("The image with imageId {imageDigest:'" + operation.Deref(id.ImageDigest) + "', imageTag:'" +
+		operation.Deref(id.ImageTag) + "'} does not exist within the repository with name '" + *rec.Repository.RepositoryName +
 		"' in the registry with id '" + r.Account + "'")}
 }
 
@@ -82,12 +82,12 @@ func describeImages(r *operation.Request, in *ecr.DescribeImagesInput) (*ecr.Des
 	out := &ecr.DescribeImagesOutput{ImageDetails: []ecrtypes.ImageDetail{}, NextToken: in.NextToken}
 	for _, image := range found {
 		d := ecrtypes.ImageDetail{
-			ImageDigest: ptr(image.Digest), ImageManifestMediaType: ptr(image.MediaType), ImagePushedAt: ptr(image.Pushed),
-			ImageSizeInBytes: ptr(image.Size), ImageTags: image.Tags, RegistryId: ptr(r.Account), RepositoryName: ptr(name),
+			ImageDigest: new(image.Digest), ImageManifestMediaType: new(image.MediaType), ImagePushedAt: new(image.Pushed),
+			ImageSizeInBytes: new(image.Size), ImageTags: image.Tags, RegistryId: new(r.Account), RepositoryName: new(name),
 			ImageStatus: image.status(), LastRecordedPullTime: image.Pulled, LastArchivedAt: image.Archived, LastActivatedAt: image.Activated,
 		}
 		if image.ArtifactMediaType != "" {
-			d.ArtifactMediaType = ptr(image.ArtifactMediaType)
+			d.ArtifactMediaType = new(image.ArtifactMediaType)
 		}
 		addScan(r, image, &d)
 		out.ImageDetails = append(out.ImageDetails, d)
@@ -115,13 +115,13 @@ func listImages(r *operation.Request, in *ecr.ListImagesInput) (*ecr.ListImagesO
 			continue
 		}
 		if len(image.Tags) == 0 {
-			ids = append(ids, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest)})
+			ids = append(ids, ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest)})
 		}
 		for _, tag := range image.Tags {
-			ids = append(ids, ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: ptr(tag)})
+			ids = append(ids, ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: new(tag)})
 		}
 	}
-	ids, next, err := page(ids, func(id ecrtypes.ImageIdentifier) string { return *id.ImageDigest + "!" + deref(id.ImageTag) }, in.MaxResults, in.NextToken)
+	ids, next, err := page(ids, func(id ecrtypes.ImageIdentifier) string { return *id.ImageDigest + "!" + operation.Deref(id.ImageTag) }, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}

@@ -139,7 +139,7 @@ func initiateLayerUpload(r *operation.Request, in *ecr.InitiateLayerUploadInput)
 	h := r.ID("ecr/upload", 32)
 	id := h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 	uploads.Put(r.Scoped, id, uploadRecord{Repository: *rec.Repository.RepositoryName})
-	return &ecr.InitiateLayerUploadOutput{UploadId: ptr(id), PartSize: ptr(int64(partSize))}, nil
+	return &ecr.InitiateLayerUploadOutput{UploadId: new(id), PartSize: new(int64(partSize))}, nil
 }
 
 func upload(r *operation.Request, registryID, repository, id *string) (uploadRecord, error) {
@@ -147,10 +147,10 @@ func upload(r *operation.Request, registryID, repository, id *string) (uploadRec
 	if err != nil {
 		return uploadRecord{}, err
 	}
-	u, found := uploads.Get(r.Scoped, deref(id))
+	u, found := uploads.Get(r.Scoped, operation.Deref(id))
 	if !found || u.Repository != *rec.Repository.RepositoryName {
-		return u, &ecrtypes.UploadNotFoundException{Message: ptr("An upload with id '" + deref(id) + "' does not exist in the repository with name '" +
-			deref(repository) + "' in the registry with id '" + r.Account + "'")}
+		return u, &ecrtypes.UploadNotFoundException{Message: new("An upload with id '" + operation.Deref(id) + "' does not exist in the repository with name '" +
+			operation.Deref(repository) + "' in the registry with id '" + r.Account + "'")}
 	}
 	return u, nil
 }
@@ -171,15 +171,15 @@ func uploadLayerPart(r *operation.Request, in *ecr.UploadLayerPartInput) (*ecr.U
 	if err != nil {
 		return nil, err
 	}
-	first, last, n := deref(in.PartFirstByte), deref(in.PartLastByte), int64(len(in.LayerPartBlob))
+	first, last, n := operation.Deref(in.PartFirstByte), operation.Deref(in.PartLastByte), int64(len(in.LayerPartBlob))
 	switch {
 	case first != u.Size || last-first+1 != n || n == 0:
 		return nil, &ecrtypes.InvalidLayerPartException{
-			Message:               ptr("The layer part is invalid: it does not begin behind the last byte received, or does not have the size that it says"),
-			LastValidByteReceived: ptr(u.Size - 1), RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId,
+			Message:               new("The layer part is invalid: it does not begin behind the last byte received, or does not have the size that it says"),
+			LastValidByteReceived: new(u.Size - 1), RegistryId: new(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId,
 		}
 	case n > maxPart || u.Size+n > MaxLayerSize:
-		return nil, &ecrtypes.LimitExceededException{Message: ptr(fmt.Sprintf("The embedded region keeps layers of up to %d bytes, in parts of up to %d", MaxLayerSize, maxPart))}
+		return nil, &ecrtypes.LimitExceededException{Message: new(fmt.Sprintf("The embedded region keeps layers of up to %d bytes, in parts of up to %d", MaxLayerSize, maxPart))}
 	}
 	sum, err := u.hash()
 	if err != nil {
@@ -193,7 +193,7 @@ func uploadLayerPart(r *operation.Request, in *ecr.UploadLayerPartInput) (*ecr.U
 	u.Parts++
 	u.Size += n
 	uploads.Put(r.Scoped, *in.UploadId, u)
-	return &ecr.UploadLayerPartOutput{LastByteReceived: ptr(last), RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId}, nil
+	return &ecr.UploadLayerPartOutput{LastByteReceived: new(last), RegistryId: new(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId}, nil
 }
 
 func completeLayerUpload(r *operation.Request, in *ecr.CompleteLayerUploadInput) (*ecr.CompleteLayerUploadOutput, error) {
@@ -202,7 +202,7 @@ func completeLayerUpload(r *operation.Request, in *ecr.CompleteLayerUploadInput)
 		return nil, err
 	}
 	if u.Parts == 0 {
-		return nil, &ecrtypes.EmptyUploadException{Message: ptr("The layer upload with id '" + *in.UploadId + "' has no parts")}
+		return nil, &ecrtypes.EmptyUploadException{Message: new("The layer upload with id '" + *in.UploadId + "' has no parts")}
 	}
 	sum, err := u.hash()
 	if err != nil {
@@ -210,7 +210,7 @@ func completeLayerUpload(r *operation.Request, in *ecr.CompleteLayerUploadInput)
 	}
 	digest := "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	if len(in.LayerDigests) != 1 || in.LayerDigests[0] != digest {
-		return nil, &ecrtypes.InvalidLayerException{Message: ptr(fmt.Sprintf("Layer digests %v do not match the digest of what was uploaded, '%s'", in.LayerDigests, digest))}
+		return nil, &ecrtypes.InvalidLayerException{Message: new(fmt.Sprintf("Layer digests %v do not match the digest of what was uploaded, '%s'", in.LayerDigests, digest))}
 	}
 	if _, exists := layers.Get(r.Scoped, digest); !exists {
 		layers.Put(r.Scoped, digest, layerRecord{At: *in.UploadId, Size: u.Size, Parts: u.Parts})
@@ -221,11 +221,11 @@ func completeLayerUpload(r *operation.Request, in *ecr.CompleteLayerUploadInput)
 	}
 	uploads.Delete(r.Scoped, *in.UploadId)
 	if _, held := layerOf.Get(r.Scoped, u.Repository+"!"+digest); held {
-		return nil, &ecrtypes.LayerAlreadyExistsException{Message: ptr("Layer with digest '" + digest + "' already exists in the repository with name '" +
+		return nil, &ecrtypes.LayerAlreadyExistsException{Message: new("Layer with digest '" + digest + "' already exists in the repository with name '" +
 			u.Repository + "' in the registry with id '" + r.Account + "'")}
 	}
 	layerOf.Put(r.Scoped, u.Repository+"!"+digest, u.Size)
-	return &ecr.CompleteLayerUploadOutput{LayerDigest: ptr(digest), RegistryId: ptr(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId}, nil
+	return &ecr.CompleteLayerUploadOutput{LayerDigest: new(digest), RegistryId: new(r.Account), RepositoryName: in.RepositoryName, UploadId: in.UploadId}, nil
 }
 
 func batchCheckLayerAvailability(r *operation.Request, in *ecr.BatchCheckLayerAvailabilityInput) (*ecr.BatchCheckLayerAvailabilityOutput, error) {
@@ -236,13 +236,13 @@ func batchCheckLayerAvailability(r *operation.Request, in *ecr.BatchCheckLayerAv
 	out := &ecr.BatchCheckLayerAvailabilityOutput{Layers: []ecrtypes.Layer{}, Failures: []ecrtypes.LayerFailure{}}
 	for _, digest := range in.LayerDigests {
 		if !digestShape.MatchString(digest) {
-			out.Failures = append(out.Failures, ecrtypes.LayerFailure{LayerDigest: ptr(digest), FailureCode: ecrtypes.LayerFailureCodeInvalidLayerDigest,
-				FailureReason: ptr("Invalid layer digest: expected sha256: and 64 hexadecimal digits")})
+			out.Failures = append(out.Failures, ecrtypes.LayerFailure{LayerDigest: new(digest), FailureCode: ecrtypes.LayerFailureCodeInvalidLayerDigest,
+				FailureReason: new("Invalid layer digest: expected sha256: and 64 hexadecimal digits")})
 			continue
 		}
-		layer := ecrtypes.Layer{LayerDigest: ptr(digest), LayerAvailability: ecrtypes.LayerAvailabilityUnavailable}
+		layer := ecrtypes.Layer{LayerDigest: new(digest), LayerAvailability: ecrtypes.LayerAvailabilityUnavailable}
 		if size, held := layerOf.Get(r.Scoped, *rec.Repository.RepositoryName+"!"+digest); held {
-			layer.LayerAvailability, layer.LayerSize = ecrtypes.LayerAvailabilityAvailable, ptr(size)
+			layer.LayerAvailability, layer.LayerSize = ecrtypes.LayerAvailabilityAvailable, new(size)
 		}
 		out.Layers = append(out.Layers, layer)
 	}
@@ -255,10 +255,10 @@ func getDownloadURLForLayer(r *operation.Request, in *ecr.GetDownloadUrlForLayer
 	if err != nil {
 		return nil, err
 	}
-	name, digest := *rec.Repository.RepositoryName, deref(in.LayerDigest)
+	name, digest := *rec.Repository.RepositoryName, operation.Deref(in.LayerDigest)
 	if _, held := layerOf.Get(r.Scoped, name+"!"+digest); !held {
-		return nil, &ecrtypes.LayersNotFoundException{Message: ptr("The layer with digest '" + digest + "' does not exist in the repository with name '" +
+		return nil, &ecrtypes.LayersNotFoundException{Message: new("The layer with digest '" + digest + "' does not exist in the repository with name '" +
 			name + "' in the registry with id '" + r.Account + "'")}
 	}
-	return &ecr.GetDownloadUrlForLayerOutput{DownloadUrl: ptr("https://" + account(r).RegistryHost() + "/v2/" + name + "/blobs/" + digest), LayerDigest: ptr(digest)}, nil
+	return &ecr.GetDownloadUrlForLayerOutput{DownloadUrl: new("https://" + account(r).RegistryHost() + "/v2/" + name + "/blobs/" + digest), LayerDigest: new(digest)}, nil
 }

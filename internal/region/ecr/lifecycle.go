@@ -43,7 +43,7 @@ func (rec RepositoryRecord) applyLifecycle(r *operation.Request) {
 			}
 		}
 	}
-	rec.LifecycleEvaluated = ptr(r.Now())
+	rec.LifecycleEvaluated = new(r.Now())
 	put(r, rec)
 	r.Enqueue(store.Event{Due: r.Now().Add(lifecycleInterval), Kind: lifecycleTurn, Key: name, Background: true})
 }
@@ -63,13 +63,13 @@ func putLifecyclePolicy(r *operation.Request, in *ecr.PutLifecyclePolicyInput) (
 	if err != nil {
 		return nil, err
 	}
-	if _, err := parseLifecycle(deref(in.LifecyclePolicyText)); err != nil {
+	if _, err := parseLifecycle(operation.Deref(in.LifecyclePolicyText)); err != nil {
 		return nil, invalidLifecycle(err)
 	}
 	rec.setLifecycle(r, *in.LifecyclePolicyText)
 	put(r, rec)
 	return &ecr.PutLifecyclePolicyOutput{
-		LifecyclePolicyText: ptr(rec.LifecyclePolicy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		LifecyclePolicyText: new(rec.LifecyclePolicy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }
 
@@ -86,7 +86,7 @@ func invalidLifecycle(err error) error {
 func withLifecyclePolicy(r *operation.Request, registry, name *string) (RepositoryRecord, error) {
 	rec, err := getRepository(r, registry, name)
 	if err == nil && rec.LifecyclePolicy == "" {
-		err = &ecrtypes.LifecyclePolicyNotFoundException{Message: ptr("Lifecycle policy does not exist for the repository with name '" +
+		err = &ecrtypes.LifecyclePolicyNotFoundException{Message: new("Lifecycle policy does not exist for the repository with name '" +
 			*name + "' in the registry with id '" + r.Account + "'")}
 	}
 	return rec, err
@@ -98,7 +98,7 @@ func getLifecyclePolicy(r *operation.Request, in *ecr.GetLifecyclePolicyInput) (
 		return nil, err
 	}
 	return &ecr.GetLifecyclePolicyOutput{
-		LifecyclePolicyText: ptr(rec.LifecyclePolicy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		LifecyclePolicyText: new(rec.LifecyclePolicy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 		LastEvaluatedAt: rec.LifecycleEvaluated,
 	}, nil
 }
@@ -113,7 +113,7 @@ func deleteLifecyclePolicy(r *operation.Request, in *ecr.DeleteLifecyclePolicyIn
 	r.Cancel(lifecycleTurn, *rec.Repository.RepositoryName)
 	put(r, rec)
 	return &ecr.DeleteLifecyclePolicyOutput{
-		LifecyclePolicyText: ptr(was), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		LifecyclePolicyText: new(was), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 		LastEvaluatedAt: rec.LifecycleEvaluated,
 	}, nil
 }

@@ -42,8 +42,8 @@ func (p previewRecord) complete(r *operation.Request, repository string) {
 		p.Status = ecrtypes.LifecyclePolicyPreviewStatusComplete
 		for _, v := range judge(rules, lifecycleImages(images.List(r.Scoped, repository+"!")), r.Now()) {
 			res := ecrtypes.LifecyclePolicyPreviewResult{
-				Action: &ecrtypes.LifecyclePolicyRuleAction{Type: ecrtypes.ImageActionTypeExpire}, AppliedRulePriority: ptr(int32(v.Priority)),
-				ImageDigest: ptr(v.Digest), ImagePushedAt: ptr(v.Pushed), ImageTags: v.Tags, StorageClass: ecrtypes.LifecyclePolicyStorageClassStandard,
+				Action: &ecrtypes.LifecyclePolicyRuleAction{Type: ecrtypes.ImageActionTypeExpire}, AppliedRulePriority: new(int32(v.Priority)),
+				ImageDigest: new(v.Digest), ImagePushedAt: new(v.Pushed), ImageTags: v.Tags, StorageClass: ecrtypes.LifecyclePolicyStorageClassStandard,
 			}
 			if v.Archived != nil {
 				res.StorageClass = ecrtypes.LifecyclePolicyStorageClassArchive
@@ -62,7 +62,7 @@ func startLifecyclePolicyPreview(r *operation.Request, in *ecr.StartLifecyclePol
 	if err != nil {
 		return nil, err
 	}
-	name, policy := *rec.Repository.RepositoryName, deref(in.LifecyclePolicyText)
+	name, policy := *rec.Repository.RepositoryName, operation.Deref(in.LifecyclePolicyText)
 	if in.LifecyclePolicyText == nil {
 		if rec, err = withLifecyclePolicy(r, in.RegistryId, in.RepositoryName); err != nil {
 			return nil, err
@@ -72,13 +72,13 @@ func startLifecyclePolicyPreview(r *operation.Request, in *ecr.StartLifecyclePol
 		return nil, invalidLifecycle(err)
 	}
 	if p, found := previews.Get(r.Scoped, name); found && p.Status == ecrtypes.LifecyclePolicyPreviewStatusInProgress {
-		return nil, &ecrtypes.LifecyclePolicyPreviewInProgressException{Message: ptr("The lifecycle policy preview for the repository with name '" +
+		return nil, &ecrtypes.LifecyclePolicyPreviewInProgressException{Message: new("The lifecycle policy preview for the repository with name '" +
 			name + "' in the registry with id '" + r.Account + "' is in progress")}
 	}
 	previews.Put(r.Scoped, name, previewRecord{Policy: policy, Status: ecrtypes.LifecyclePolicyPreviewStatusInProgress})
 	r.Enqueue(store.Event{Due: r.Now().Add(previewTakes), Kind: previewDone, Key: name})
 	return &ecr.StartLifecyclePolicyPreviewOutput{
-		LifecyclePolicyText: ptr(policy), RegistryId: ptr(r.Account), RepositoryName: ptr(name), Status: ecrtypes.LifecyclePolicyPreviewStatusInProgress,
+		LifecyclePolicyText: new(policy), RegistryId: new(r.Account), RepositoryName: new(name), Status: ecrtypes.LifecyclePolicyPreviewStatusInProgress,
 	}, nil
 }
 
@@ -90,7 +90,7 @@ func getLifecyclePolicyPreview(r *operation.Request, in *ecr.GetLifecyclePolicyP
 	name := *rec.Repository.RepositoryName
 	p, found := previews.Get(r.Scoped, name)
 	if !found {
-		return nil, &ecrtypes.LifecyclePolicyPreviewNotFoundException{Message: ptr("Lifecycle policy preview does not exist for the repository with name '" +
+		return nil, &ecrtypes.LifecyclePolicyPreviewNotFoundException{Message: new("Lifecycle policy preview does not exist for the repository with name '" +
 			name + "' in the registry with id '" + r.Account + "'")}
 	}
 	results := slices.DeleteFunc(p.Results, func(res ecrtypes.LifecyclePolicyPreviewResult) bool {
@@ -98,7 +98,7 @@ func getLifecyclePolicyPreview(r *operation.Request, in *ecr.GetLifecyclePolicyP
 			return true
 		}
 		return len(in.ImageIds) > 0 && !slices.ContainsFunc(in.ImageIds, func(id ecrtypes.ImageIdentifier) bool {
-			return deref(id.ImageDigest) == *res.ImageDigest || id.ImageTag != nil && slices.Contains(res.ImageTags, *id.ImageTag)
+			return operation.Deref(id.ImageDigest) == *res.ImageDigest || id.ImageTag != nil && slices.Contains(res.ImageTags, *id.ImageTag)
 		})
 	})
 	var expiring, archiving int32
@@ -123,13 +123,13 @@ func getLifecyclePolicyPreview(r *operation.Request, in *ecr.GetLifecyclePolicyP
 		return nil, err
 	}
 	out := &ecr.GetLifecyclePolicyPreviewOutput{
-		LifecyclePolicyText: ptr(p.Policy), RegistryId: ptr(r.Account), RepositoryName: ptr(name), Status: p.Status, PreviewResults: cut, NextToken: next,
+		LifecyclePolicyText: new(p.Policy), RegistryId: new(r.Account), RepositoryName: new(name), Status: p.Status, PreviewResults: cut, NextToken: next,
 	}
 	if p.Status == ecrtypes.LifecyclePolicyPreviewStatusComplete {
-		out.Summary = &ecrtypes.LifecyclePolicyPreviewSummary{ExpiringImageTotalCount: ptr(expiring)}
+		out.Summary = &ecrtypes.LifecyclePolicyPreviewSummary{ExpiringImageTotalCount: new(expiring)}
 		if archiving > 0 {
 			out.Summary.TransitioningImageTotalCounts = []ecrtypes.TransitioningImageTotalCount{{
-				ImageTotalCount: ptr(archiving), TargetStorageClass: ecrtypes.LifecyclePolicyTargetStorageClassArchive,
+				ImageTotalCount: new(archiving), TargetStorageClass: ecrtypes.LifecyclePolicyTargetStorageClassArchive,
 			}}
 		}
 	}

@@ -17,20 +17,20 @@ func setRepositoryPolicy(r *operation.Request, in *ecr.SetRepositoryPolicyInput)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkPolicyText("PolicyText", deref(in.PolicyText)); err != nil {
+	if err := checkPolicyText("PolicyText", operation.Deref(in.PolicyText)); err != nil {
 		return nil, err
 	}
 	rec.Policy = *in.PolicyText
 	put(r, rec)
 	return &ecr.SetRepositoryPolicyOutput{
-		PolicyText: ptr(rec.Policy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		PolicyText: new(rec.Policy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }
 
 func withPolicy(r *operation.Request, registry, name *string) (RepositoryRecord, error) {
 	rec, err := getRepository(r, registry, name)
 	if err == nil && rec.Policy == "" {
-		err = &ecrtypes.RepositoryPolicyNotFoundException{Message: ptr("Repository policy does not exist for the repository with name '" +
+		err = &ecrtypes.RepositoryPolicyNotFoundException{Message: new("Repository policy does not exist for the repository with name '" +
 			*name + "' in the registry with id '" + r.Account + "'")}
 	}
 	return rec, err
@@ -42,7 +42,7 @@ func getRepositoryPolicy(r *operation.Request, in *ecr.GetRepositoryPolicyInput)
 		return nil, err
 	}
 	return &ecr.GetRepositoryPolicyOutput{
-		PolicyText: ptr(rec.Policy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		PolicyText: new(rec.Policy), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }
 
@@ -55,6 +55,6 @@ func deleteRepositoryPolicy(r *operation.Request, in *ecr.DeleteRepositoryPolicy
 	rec.Policy = ""
 	put(r, rec)
 	return &ecr.DeleteRepositoryPolicyOutput{
-		PolicyText: ptr(was), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
+		PolicyText: new(was), RegistryId: rec.Repository.RegistryId, RepositoryName: rec.Repository.RepositoryName,
 	}, nil
 }

@@ -57,13 +57,13 @@ func checkCredential(ref *string) error {
 }
 
 func createPullThroughCacheRule(r *operation.Request, in *ecr.CreatePullThroughCacheRuleInput) (*ecr.CreatePullThroughCacheRuleOutput, error) {
-	prefix := deref(in.EcrRepositoryPrefix)
+	prefix := operation.Deref(in.EcrRepositoryPrefix)
 	if len(prefix) < 2 || len(prefix) > 30 || !cachePrefix.MatchString(prefix) {
 		return nil, invalidParameter("'ecrRepositoryPrefix': expected ROOT or 2 to 30 characters as in a repository's name, got '%s'", prefix)
 	}
-	at := slices.IndexFunc(upstreams, func(u upstream) bool { return u.host.MatchString(deref(in.UpstreamRegistryUrl)) })
+	at := slices.IndexFunc(upstreams, func(u upstream) bool { return u.host.MatchString(operation.Deref(in.UpstreamRegistryUrl)) })
 	if at < 0 {
-		return nil, &ecrtypes.UnsupportedUpstreamRegistryException{Message: ptr("The upstream registry '" + deref(in.UpstreamRegistryUrl) + "' is not supported")}
+		return nil, &ecrtypes.UnsupportedUpstreamRegistryException{Message: new("The upstream registry '" + operation.Deref(in.UpstreamRegistryUrl) + "' is not supported")}
 	}
 	u := upstreams[at]
 	switch {
@@ -78,19 +78,19 @@ func createPullThroughCacheRule(r *operation.Request, in *ecr.CreatePullThroughC
 		return nil, err
 	}
 	if _, exists := cacheRules.Get(r.Scoped, prefix); exists {
-		return nil, &ecrtypes.PullThroughCacheRuleAlreadyExistsException{Message: ptr("A pull through cache rule with the repository prefix '" + prefix +
+		return nil, &ecrtypes.PullThroughCacheRuleAlreadyExistsException{Message: new("A pull through cache rule with the repository prefix '" + prefix +
 			"' already exists in the registry with id '" + r.Account + "'")}
 	}
 	if cacheRules.Count(r.Scoped, "") >= 50 {
-		return nil, &ecrtypes.LimitExceededException{Message: ptr("A registry can have up to 50 pull through cache rules")}
+		return nil, &ecrtypes.LimitExceededException{Message: new("A registry can have up to 50 pull through cache rules")}
 	}
 	rule := ecrtypes.PullThroughCacheRule{
-		EcrRepositoryPrefix: ptr(prefix), UpstreamRegistry: u.kind, UpstreamRegistryUrl: in.UpstreamRegistryUrl, CredentialArn: in.CredentialArn,
-		CustomRoleArn: in.CustomRoleArn, UpstreamRepositoryPrefix: in.UpstreamRepositoryPrefix, RegistryId: ptr(r.Account),
-		CreatedAt: ptr(r.Now()), UpdatedAt: ptr(r.Now()),
+		EcrRepositoryPrefix: new(prefix), UpstreamRegistry: u.kind, UpstreamRegistryUrl: in.UpstreamRegistryUrl, CredentialArn: in.CredentialArn,
+		CustomRoleArn: in.CustomRoleArn, UpstreamRepositoryPrefix: in.UpstreamRepositoryPrefix, RegistryId: new(r.Account),
+		CreatedAt: new(r.Now()), UpdatedAt: new(r.Now()),
 	}
 	if rule.UpstreamRepositoryPrefix == nil {
-		rule.UpstreamRepositoryPrefix = ptr("ROOT")
+		rule.UpstreamRepositoryPrefix = new("ROOT")
 	}
 	cacheRules.Put(r.Scoped, prefix, rule)
 	return &ecr.CreatePullThroughCacheRuleOutput{
@@ -101,9 +101,9 @@ func createPullThroughCacheRule(r *operation.Request, in *ecr.CreatePullThroughC
 }
 
 func cacheRule(r *operation.Request, registryID, prefix *string) (ecrtypes.PullThroughCacheRule, error) {
-	rule, found := cacheRules.Get(r.Scoped, deref(prefix))
+	rule, found := cacheRules.Get(r.Scoped, operation.Deref(prefix))
 	if !found || registryID != nil && *registryID != r.Account {
-		return rule, &ecrtypes.PullThroughCacheRuleNotFoundException{Message: ptr("A pull through cache rule with the repository prefix '" + deref(prefix) +
+		return rule, &ecrtypes.PullThroughCacheRuleNotFoundException{Message: new("A pull through cache rule with the repository prefix '" + operation.Deref(prefix) +
 			"' does not exist in the registry with id '" + r.Account + "'")}
 	}
 	return rule, nil
@@ -140,7 +140,7 @@ func updatePullThroughCacheRule(r *operation.Request, in *ecr.UpdatePullThroughC
 	if in.CustomRoleArn != nil {
 		rule.CustomRoleArn = in.CustomRoleArn
 	}
-	rule.UpdatedAt = ptr(r.Now())
+	rule.UpdatedAt = new(r.Now())
 	cacheRules.Put(r.Scoped, *rule.EcrRepositoryPrefix, rule)
 	return &ecr.UpdatePullThroughCacheRuleOutput{
 		CredentialArn: rule.CredentialArn, CustomRoleArn: rule.CustomRoleArn, EcrRepositoryPrefix: rule.EcrRepositoryPrefix, RegistryId: rule.RegistryId,
@@ -169,6 +169,6 @@ func validatePullThroughCacheRule(r *operation.Request, in *ecr.ValidatePullThro
 	return &ecr.ValidatePullThroughCacheRuleOutput{
 		CredentialArn: rule.CredentialArn, CustomRoleArn: rule.CustomRoleArn, EcrRepositoryPrefix: rule.EcrRepositoryPrefix, RegistryId: rule.RegistryId,
 		UpstreamRegistryUrl: rule.UpstreamRegistryUrl, UpstreamRepositoryPrefix: rule.UpstreamRepositoryPrefix,
-		IsValid: false, Failure: ptr("The embedded region does not reach out to upstream registries"),
+		IsValid: false, Failure: new("The embedded region does not reach out to upstream registries"),
 	}, nil
 }

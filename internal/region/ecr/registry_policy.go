@@ -31,17 +31,17 @@ func checkPolicyText(member, text string) error {
 }
 
 func putRegistryPolicy(r *operation.Request, in *ecr.PutRegistryPolicyInput) (*ecr.PutRegistryPolicyOutput, error) {
-	if err := checkPolicyText("PolicyText", deref(in.PolicyText)); err != nil {
+	if err := checkPolicyText("PolicyText", operation.Deref(in.PolicyText)); err != nil {
 		return nil, err
 	}
 	registryPolicy.Put(r.Scoped, registry, *in.PolicyText)
-	return &ecr.PutRegistryPolicyOutput{PolicyText: in.PolicyText, RegistryId: ptr(r.Account)}, nil
+	return &ecr.PutRegistryPolicyOutput{PolicyText: in.PolicyText, RegistryId: new(r.Account)}, nil
 }
 
 func policyOfRegistry(r *operation.Request) (string, error) {
 	text, found := registryPolicy.Get(r.Scoped, registry)
 	if !found {
-		return "", &ecrtypes.RegistryPolicyNotFoundException{Message: ptr("Registry policy does not exist in the registry with id '" + r.Account + "'")}
+		return "", &ecrtypes.RegistryPolicyNotFoundException{Message: new("Registry policy does not exist in the registry with id '" + r.Account + "'")}
 	}
 	return text, nil
 }
@@ -51,7 +51,7 @@ func getRegistryPolicy(r *operation.Request, _ *ecr.GetRegistryPolicyInput) (*ec
 	if err != nil {
 		return nil, err
 	}
-	return &ecr.GetRegistryPolicyOutput{PolicyText: ptr(text), RegistryId: ptr(r.Account)}, nil
+	return &ecr.GetRegistryPolicyOutput{PolicyText: new(text), RegistryId: new(r.Account)}, nil
 }
 
 func deleteRegistryPolicy(r *operation.Request, _ *ecr.DeleteRegistryPolicyInput) (*ecr.DeleteRegistryPolicyOutput, error) {
@@ -60,5 +60,5 @@ func deleteRegistryPolicy(r *operation.Request, _ *ecr.DeleteRegistryPolicyInput
 		return nil, err
 	}
 	registryPolicy.Delete(r.Scoped, registry)
-	return &ecr.DeleteRegistryPolicyOutput{PolicyText: ptr(text), RegistryId: ptr(r.Account)}, nil
+	return &ecr.DeleteRegistryPolicyOutput{PolicyText: new(text), RegistryId: new(r.Account)}, nil
 }

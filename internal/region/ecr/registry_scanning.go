@@ -34,7 +34,7 @@ func registryScanning(r *operation.Request) ecrtypes.RegistryScanningConfigurati
 func (rec RepositoryRecord) scanning(r *operation.Request) (ecrtypes.ScanFrequency, []ecrtypes.ScanningRepositoryFilter) {
 	for _, rule := range registryScanning(r).Rules {
 		applied := slices.DeleteFunc(slices.Clone(rule.RepositoryFilters), func(f ecrtypes.ScanningRepositoryFilter) bool {
-			return !matchesRepository(deref(f.Filter), *rec.Repository.RepositoryName)
+			return !matchesRepository(operation.Deref(f.Filter), *rec.Repository.RepositoryName)
 		})
 		if len(applied) > 0 {
 			return rule.ScanFrequency, applied
@@ -87,7 +87,7 @@ func putRegistryScanningConfiguration(r *operation.Request, in *ecr.PutRegistryS
 }
 
 func getRegistryScanningConfiguration(r *operation.Request, _ *ecr.GetRegistryScanningConfigurationInput) (*ecr.GetRegistryScanningConfigurationOutput, error) {
-	return &ecr.GetRegistryScanningConfigurationOutput{RegistryId: ptr(r.Account), ScanningConfiguration: ptr(registryScanning(r))}, nil
+	return &ecr.GetRegistryScanningConfigurationOutput{RegistryId: new(r.Account), ScanningConfiguration: new(registryScanning(r))}, nil
 }
 
 func batchGetRepositoryScanningConfiguration(r *operation.Request, in *ecr.BatchGetRepositoryScanningConfigurationInput) (*ecr.BatchGetRepositoryScanningConfigurationOutput, error) {
@@ -100,13 +100,13 @@ func batchGetRepositoryScanningConfiguration(r *operation.Request, in *ecr.Batch
 	for _, name := range in.RepositoryNames {
 		rec, found := Repository(r, name)
 		if !found {
-			out.Failures = append(out.Failures, ecrtypes.RepositoryScanningConfigurationFailure{RepositoryName: ptr(name),
-				FailureCode: ecrtypes.ScanningConfigurationFailureCodeRepositoryNotFound, FailureReason: ptr("Repository not found")})
+			out.Failures = append(out.Failures, ecrtypes.RepositoryScanningConfigurationFailure{RepositoryName: new(name),
+				FailureCode: ecrtypes.ScanningConfigurationFailureCodeRepositoryNotFound, FailureReason: new("Repository not found")})
 			continue
 		}
 		frequency, filters := rec.scanning(r)
 		out.ScanningConfigurations = append(out.ScanningConfigurations, ecrtypes.RepositoryScanningConfiguration{
-			RepositoryArn: rec.Repository.RepositoryArn, RepositoryName: ptr(name), ScanFrequency: frequency,
+			RepositoryArn: rec.Repository.RepositoryArn, RepositoryName: new(name), ScanFrequency: frequency,
 			ScanOnPush: frequency == ecrtypes.ScanFrequencyScanOnPush, AppliedScanFilters: filters,
 		})
 	}

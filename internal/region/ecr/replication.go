@@ -52,11 +52,11 @@ func putReplicationConfiguration(r *operation.Request, in *ecr.PutReplicationCon
 		}
 		for _, d := range rule.Destinations {
 			switch {
-			case deref(d.RegistryId) != r.Account:
-				return nil, invalidParameter("'rules[%d].destinations': the embedded region replicates to other regions of the account %s, not to the account '%s'", i, r.Account, deref(d.RegistryId))
-			case deref(d.Region) == r.Region:
-				return nil, &ecrtypes.ValidationException{Message: ptr("Invalid replication configuration: the destination must be another region than " + r.Region)}
-			case deref(d.Region) == "":
+			case operation.Deref(d.RegistryId) != r.Account:
+				return nil, invalidParameter("'rules[%d].destinations': the embedded region replicates to other regions of the account %s, not to the account '%s'", i, r.Account, operation.Deref(d.RegistryId))
+			case operation.Deref(d.Region) == r.Region:
+				return nil, &ecrtypes.ValidationException{Message: new("Invalid replication configuration: the destination must be another region than " + r.Region)}
+			case operation.Deref(d.Region) == "":
 				return nil, invalidParameter("'rules[%d].destinations': a region is missing", i)
 			}
 		}
@@ -75,7 +75,7 @@ func describeRegistry(r *operation.Request, _ *ecr.DescribeRegistryInput) (*ecr.
 	if c.Rules == nil {
 		c.Rules = []ecrtypes.ReplicationRule{}
 	}
-	return &ecr.DescribeRegistryOutput{RegistryId: ptr(r.Account), ReplicationConfiguration: &c}, nil
+	return &ecr.DescribeRegistryOutput{RegistryId: new(r.Account), ReplicationConfiguration: &c}, nil
 }
 
 // replicate sends an image that was pushed to the regions that the registry says.
@@ -85,7 +85,7 @@ func (i ImageRecord) replicate(r *operation.Request) {
 	for _, rule := range c.Rules {
 		matches := len(rule.RepositoryFilters) == 0
 		for _, f := range rule.RepositoryFilters {
-			matches = matches || strings.HasPrefix(i.Repository, deref(f.Filter))
+			matches = matches || strings.HasPrefix(i.Repository, operation.Deref(f.Filter))
 		}
 		for _, d := range rule.Destinations {
 			if !matches || sent[*d.Region] {
@@ -94,7 +94,7 @@ func (i ImageRecord) replicate(r *operation.Request) {
 			sent[*d.Region] = true
 			key := i.Repository + "!" + i.Digest
 			replicas.Put(r.Scoped, key+"!"+*d.Region, ecrtypes.ImageReplicationStatus{
-				Region: d.Region, RegistryId: ptr(r.Account), Status: ecrtypes.ReplicationStatusInProgress,
+				Region: d.Region, RegistryId: new(r.Account), Status: ecrtypes.ReplicationStatusInProgress,
 			})
 			body, _ := json.Marshal(*d.Region) // text: it cannot fail
 			r.Enqueue(store.Event{Due: r.Now().Add(replicationTakes), Kind: replicationDone, Key: key, Body: body})
@@ -126,7 +126,7 @@ func (i ImageRecord) arrive(r *operation.Request, to string) {
 	}
 	images.Put(there.Scoped, i.Repository+"!"+i.Digest, copied)
 	replicas.Put(r.Scoped, i.Repository+"!"+i.Digest+"!"+to, ecrtypes.ImageReplicationStatus{
-		Region: ptr(to), RegistryId: ptr(r.Account), Status: ecrtypes.ReplicationStatusComplete,
+		Region: new(to), RegistryId: new(r.Account), Status: ecrtypes.ReplicationStatusComplete,
 	})
 }
 
@@ -140,7 +140,7 @@ func describeImageReplicationStatus(r *operation.Request, in *ecr.DescribeImageR
 		return nil, rec.imageNotFound(r, *in.ImageId)
 	}
 	return &ecr.DescribeImageReplicationStatusOutput{
-		ImageId: &ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: in.ImageId.ImageTag}, RepositoryName: ptr(image.Repository),
+		ImageId: &ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: in.ImageId.ImageTag}, RepositoryName: new(image.Repository),
 		ReplicationStatuses: replicas.List(r.Scoped, image.Repository+"!"+image.Digest+"!"),
 	}, nil
 }

@@ -40,16 +40,16 @@ func Repository(r *operation.Request, name string) (RepositoryRecord, bool) {
 }
 
 func notFound(r *operation.Request, name string) error {
-	return &ecrtypes.RepositoryNotFoundException{Message: ptr(
+	return &ecrtypes.RepositoryNotFoundException{Message: new(
 		"The repository with name '" + name + "' does not exist in the registry with id '" + r.Account + "'")}
 }
 
 // getRepository finds the repository that a request names. A registry other
 // than the caller's own has none.
 func getRepository(r *operation.Request, registry, name *string) (RepositoryRecord, error) {
-	rec, found := Repository(r, deref(name))
+	rec, found := Repository(r, operation.Deref(name))
 	if !found || registry != nil && *registry != r.Account {
-		return rec, notFound(r, deref(name))
+		return rec, notFound(r, operation.Deref(name))
 	}
 	return rec, nil
 }
@@ -59,7 +59,7 @@ func put(r *operation.Request, rec RepositoryRecord) {
 }
 
 func createRepository(r *operation.Request, in *ecr.CreateRepositoryInput) (*ecr.CreateRepositoryOutput, error) {
-	name := deref(in.RepositoryName)
+	name := operation.Deref(in.RepositoryName)
 	if err := ecsspec.RepositoryName.Check(name); err != nil {
 		return nil, invalidParameter("'repositoryName': %v", err)
 	}
@@ -67,7 +67,7 @@ func createRepository(r *operation.Request, in *ecr.CreateRepositoryInput) (*ecr
 		return nil, invalidParameter("'registryId': repositories can only be created in the caller's own registry %s", r.Account)
 	}
 	if _, exists := Repository(r, name); exists {
-		return nil, &ecrtypes.RepositoryAlreadyExistsException{Message: ptr(
+		return nil, &ecrtypes.RepositoryAlreadyExistsException{Message: new(
 			"The repository with name '" + name + "' already exists in the registry with id '" + r.Account + "'")}
 	}
 	if err := checkTags(in.Tags); err != nil {
@@ -89,10 +89,10 @@ func createRepository(r *operation.Request, in *ecr.CreateRepositoryInput) (*ecr
 		scanning = &ecrtypes.ImageScanningConfiguration{}
 	}
 	rec := RepositoryRecord{Tags: in.Tags, Repository: ecrtypes.Repository{
-		CreatedAt: ptr(r.Now()), EncryptionConfiguration: encryption, ImageScanningConfiguration: scanning,
+		CreatedAt: new(r.Now()), EncryptionConfiguration: encryption, ImageScanningConfiguration: scanning,
 		ImageTagMutability: mutability, ImageTagMutabilityExclusionFilters: in.ImageTagMutabilityExclusionFilters,
-		RegistryId: ptr(r.Account), RepositoryName: ptr(name),
-		RepositoryArn: ptr(account(r).RepositoryARN(name)), RepositoryUri: ptr(account(r).RepositoryURL(name)),
+		RegistryId: new(r.Account), RepositoryName: new(name),
+		RepositoryArn: new(account(r).RepositoryARN(name)), RepositoryUri: new(account(r).RepositoryURL(name)),
 	}}
 	put(r, rec)
 	return &ecr.CreateRepositoryOutput{Repository: &rec.Repository}, nil
@@ -115,11 +115,11 @@ func encryptionOf(r *operation.Request, want *ecrtypes.EncryptionConfiguration) 
 			return nil, invalidParameter("'kmsKey': a KMS key cannot be used with encryption type AES256")
 		}
 	case got.KmsKey == nil:
-		got.KmsKey = ptr(account(r).KMSKeyARN(keyID(r, "alias/aws/ecr")))
+		got.KmsKey = new(account(r).KMSKeyARN(keyID(r, "alias/aws/ecr")))
 	case strings.HasPrefix(*got.KmsKey, "alias/"):
-		got.KmsKey = ptr(account(r).KMSKeyARN(keyID(r, *got.KmsKey)))
+		got.KmsKey = new(account(r).KMSKeyARN(keyID(r, *got.KmsKey)))
 	case !strings.HasPrefix(*got.KmsKey, "arn:"):
-		got.KmsKey = ptr(account(r).KMSKeyARN(*got.KmsKey))
+		got.KmsKey = new(account(r).KMSKeyARN(*got.KmsKey))
 	}
 	return &got, nil
 }
@@ -162,7 +162,7 @@ func deleteRepository(r *operation.Request, in *ecr.DeleteRepositoryInput) (*ecr
 	name := *rec.Repository.RepositoryName
 	held := images.List(r.Scoped, name+"!")
 	if len(held) > 0 && !in.Force {
-		return nil, &ecrtypes.RepositoryNotEmptyException{Message: ptr("The repository with name '" + name +
+		return nil, &ecrtypes.RepositoryNotEmptyException{Message: new("The repository with name '" + name +
 			"' in registry with id '" + r.Account + "' cannot be deleted because it still contains images")}
 	}
 	for _, image := range held {
@@ -215,7 +215,7 @@ func checkMutability(m ecrtypes.ImageTagMutability, filters []ecrtypes.ImageTagM
 	}
 	const at = "'imageTagMutabilityExclusionFilters'"
 	for _, f := range filters {
-		text := deref(f.Filter)
+		text := operation.Deref(f.Filter)
 		switch {
 		case strings.Count(text, "*") > 2:
 			return invalidParameter(at+": filter '%s' has more than two wildcards", text)
@@ -231,7 +231,7 @@ const filterCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 // tagIsFixed tells whether an image that has the tag keeps it.
 func (rec RepositoryRecord) tagIsFixed(tag string) bool {
 	excluded := slices.ContainsFunc(rec.Repository.ImageTagMutabilityExclusionFilters, func(f ecrtypes.ImageTagMutabilityExclusionFilter) bool {
-		return wildcard(deref(f.Filter), tag)
+		return wildcard(operation.Deref(f.Filter), tag)
 	})
 	switch rec.Repository.ImageTagMutability {
 	case ecrtypes.ImageTagMutabilityImmutable:

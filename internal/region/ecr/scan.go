@@ -33,7 +33,7 @@ func registerScans(s *operation.Service) {
 	operation.Register(s, describeImageScanFindings)
 	s.On(scanDone, func(r *operation.Request, e store.Event) error {
 		if scan, found := scans.Get(r.Scoped, e.Key); found {
-			scan.Status, scan.Ended = ecrtypes.ScanStatusComplete, ptr(r.Now())
+			scan.Status, scan.Ended = ecrtypes.ScanStatusComplete, new(r.Now())
 			scans.Put(r.Scoped, e.Key, scan)
 		}
 		return nil
@@ -74,8 +74,8 @@ func findings(digest string) []ecrtypes.ImageScanFinding {
 			continue
 		}
 		found = append(found, ecrtypes.ImageScanFinding{
-			Name: ptr(v.id), Description: ptr(v.description), Severity: v.severity, Uri: ptr("https://nvd.nist.gov/vuln/detail/" + v.id),
-			Attributes: []ecrtypes.Attribute{{Key: ptr("package_name"), Value: ptr(v.name)}, {Key: ptr("package_version"), Value: ptr(v.version)}},
+			Name: new(v.id), Description: new(v.description), Severity: v.severity, Uri: new("https://nvd.nist.gov/vuln/detail/" + v.id),
+			Attributes: []ecrtypes.Attribute{{Key: new("package_name"), Value: new(v.name)}, {Key: new("package_version"), Value: new(v.version)}},
 		})
 	}
 	return found
@@ -101,7 +101,7 @@ func (s scanRecord) status() *ecrtypes.ImageScanStatus {
 	if s.Status == ecrtypes.ScanStatusComplete {
 		text = "The scan was completed successfully."
 	}
-	return &ecrtypes.ImageScanStatus{Status: s.Status, Description: ptr(text)}
+	return &ecrtypes.ImageScanStatus{Status: s.Status, Description: new(text)}
 }
 
 // addScan tells in an image's details how its last scan went.
@@ -129,16 +129,16 @@ func startImageScan(r *operation.Request, in *ecr.StartImageScanInput) (*ecr.Sta
 	}
 	switch s, scanned := scans.Get(r.Scoped, image.Repository+"!"+image.Digest); {
 	case image.status() != ecrtypes.ImageStatusActive:
-		return nil, &ecrtypes.ImageArchivedException{Message: ptr("The image with digest '" + image.Digest + "' is archived and cannot be scanned")}
+		return nil, &ecrtypes.ImageArchivedException{Message: new("The image with digest '" + image.Digest + "' is archived and cannot be scanned")}
 	case len(image.parts()) > 0:
-		return nil, &ecrtypes.UnsupportedImageTypeException{Message: ptr("The image is of a type that cannot be scanned: " + image.MediaType)}
+		return nil, &ecrtypes.UnsupportedImageTypeException{Message: new("The image is of a type that cannot be scanned: " + image.MediaType)}
 	case scanned && r.Now().Sub(s.Started) < scanInterval:
-		return nil, &ecrtypes.LimitExceededException{Message: ptr("The scan quota per image has been exceeded. Wait and try again.")}
+		return nil, &ecrtypes.LimitExceededException{Message: new("The scan quota per image has been exceeded. Wait and try again.")}
 	}
 	image.scan(r)
 	return &ecr.StartImageScanOutput{
-		ImageId:         &ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: in.ImageId.ImageTag},
-		ImageScanStatus: &ecrtypes.ImageScanStatus{Status: ecrtypes.ScanStatusInProgress}, RegistryId: ptr(r.Account), RepositoryName: ptr(image.Repository),
+		ImageId:         &ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: in.ImageId.ImageTag},
+		ImageScanStatus: &ecrtypes.ImageScanStatus{Status: ecrtypes.ScanStatusInProgress}, RegistryId: new(r.Account), RepositoryName: new(image.Repository),
 	}, nil
 }
 
@@ -153,12 +153,12 @@ func describeImageScanFindings(r *operation.Request, in *ecr.DescribeImageScanFi
 	}
 	s, found := scans.Get(r.Scoped, image.Repository+"!"+image.Digest)
 	if !found {
-		return nil, &ecrtypes.ScanNotFoundException{Message: ptr("Image scan does not exist for the image with '{imageDigest:'" + image.Digest +
-			"', imageTag:'" + deref(in.ImageId.ImageTag) + "'}' in the repository with name '" + image.Repository + "' in the registry with id '" + r.Account + "'")}
+		return nil, &ecrtypes.ScanNotFoundException{Message: new("Image scan does not exist for the image with '{imageDigest:'" + image.Digest +
+			"', imageTag:'" + operation.Deref(in.ImageId.ImageTag) + "'}' in the repository with name '" + image.Repository + "' in the registry with id '" + r.Account + "'")}
 	}
 	out := &ecr.DescribeImageScanFindingsOutput{
-		ImageId:    &ecrtypes.ImageIdentifier{ImageDigest: ptr(image.Digest), ImageTag: in.ImageId.ImageTag},
-		RegistryId: ptr(r.Account), RepositoryName: ptr(image.Repository), ImageScanStatus: s.status(),
+		ImageId:    &ecrtypes.ImageIdentifier{ImageDigest: new(image.Digest), ImageTag: in.ImageId.ImageTag},
+		RegistryId: new(r.Account), RepositoryName: new(image.Repository), ImageScanStatus: s.status(),
 	}
 	if s.Ended == nil {
 		return out, nil

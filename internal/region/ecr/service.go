@@ -37,7 +37,7 @@ func account(r *operation.Request) ecsspec.Account {
 }
 
 func invalidParameter(format string, args ...any) error {
-	return &ecrtypes.InvalidParameterException{Message: ptr("Invalid parameter at " + fmt.Sprintf(format, args...))}
+	return &ecrtypes.InvalidParameterException{Message: new("Invalid parameter at " + fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key as ECR's listings do: maxResults of 1 to
@@ -60,14 +60,4 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 func sortBy[T any](items []T, key func(T) string) []T {
 	slices.SortFunc(items, func(a, b T) int { return strings.Compare(key(a), key(b)) })
 	return items
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

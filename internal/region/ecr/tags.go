@@ -21,20 +21,20 @@ func registerTags(s *operation.Service) {
 func checkTags(list []ecrtypes.Tag) error {
 	const maxTags = 50
 	if len(list) > maxTags {
-		return &ecrtypes.TooManyTagsException{Message: ptr("A repository can have up to 50 tags")}
+		return &ecrtypes.TooManyTagsException{Message: new("A repository can have up to 50 tags")}
 	}
 	seen := map[string]bool{}
 	for _, t := range list {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch n := len([]rune(key)); {
 		case n < 1 || n > 128:
-			return &ecrtypes.InvalidTagParameterException{Message: ptr("A tag's key must have 1 to 128 characters")}
-		case len([]rune(deref(t.Value))) > 256:
-			return &ecrtypes.InvalidTagParameterException{Message: ptr("The value of tag '" + key + "' has more than 256 characters")}
+			return &ecrtypes.InvalidTagParameterException{Message: new("A tag's key must have 1 to 128 characters")}
+		case len([]rune(operation.Deref(t.Value))) > 256:
+			return &ecrtypes.InvalidTagParameterException{Message: new("The value of tag '" + key + "' has more than 256 characters")}
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
-			return &ecrtypes.InvalidTagParameterException{Message: ptr("The key of tag '" + key + "' begins with aws:, which is for AWS itself")}
+			return &ecrtypes.InvalidTagParameterException{Message: new("The key of tag '" + key + "' begins with aws:, which is for AWS itself")}
 		case seen[key]:
-			return &ecrtypes.InvalidTagParameterException{Message: ptr("Tag '" + key + "' is given more than once")}
+			return &ecrtypes.InvalidTagParameterException{Message: new("Tag '" + key + "' is given more than once")}
 		}
 		seen[key] = true
 	}
@@ -42,10 +42,10 @@ func checkTags(list []ecrtypes.Tag) error {
 }
 
 func byARN(r *operation.Request, ref *string) (RepositoryRecord, error) {
-	arn, ok := ecsspec.ParseARN(deref(ref))
+	arn, ok := ecsspec.ParseARN(operation.Deref(ref))
 	name, isRepository := strings.CutPrefix(arn.Resource, "repository/")
 	if !ok || !isRepository || arn.Service != "ecr" {
-		return RepositoryRecord{}, invalidParameter("'resourceArn' failed to satisfy constraint: 'Invalid ARN': '%s'", deref(ref))
+		return RepositoryRecord{}, invalidParameter("'resourceArn' failed to satisfy constraint: 'Invalid ARN': '%s'", operation.Deref(ref))
 	}
 	rec, found := Repository(r, name)
 	if !found || *rec.Repository.RepositoryArn != *ref {

@@ -22,7 +22,7 @@ func registerTemplates(s *operation.Service) {
 
 // checkTemplate holds the rules of what a template sets.
 func checkTemplate(t ecrtypes.RepositoryCreationTemplate) error {
-	prefix := deref(t.Prefix)
+	prefix := operation.Deref(t.Prefix)
 	if prefix != "ROOT" && (len(prefix) > 256 || !cachePrefix.MatchString(prefix)) {
 		return invalidParameter("'prefix': expected ROOT or the beginning of a repository's name, got '%s'", prefix)
 	}
@@ -54,7 +54,7 @@ func createRepositoryCreationTemplate(r *operation.Request, in *ecr.CreateReposi
 		Prefix: in.Prefix, AppliedFor: in.AppliedFor, CustomRoleArn: in.CustomRoleArn, Description: in.Description,
 		EncryptionConfiguration: in.EncryptionConfiguration, ImageTagMutability: in.ImageTagMutability,
 		ImageTagMutabilityExclusionFilters: in.ImageTagMutabilityExclusionFilters, LifecyclePolicy: in.LifecyclePolicy,
-		RepositoryPolicy: in.RepositoryPolicy, ResourceTags: in.ResourceTags, CreatedAt: ptr(r.Now()), UpdatedAt: ptr(r.Now()),
+		RepositoryPolicy: in.RepositoryPolicy, ResourceTags: in.ResourceTags, CreatedAt: new(r.Now()), UpdatedAt: new(r.Now()),
 	}
 	if t.ImageTagMutability == "" {
 		t.ImageTagMutability = ecrtypes.ImageTagMutabilityMutable
@@ -66,17 +66,17 @@ func createRepositoryCreationTemplate(r *operation.Request, in *ecr.CreateReposi
 		return nil, err
 	}
 	if _, exists := templates.Get(r.Scoped, *t.Prefix); exists {
-		return nil, &ecrtypes.TemplateAlreadyExistsException{Message: ptr("The repository creation template with prefix '" + *t.Prefix +
+		return nil, &ecrtypes.TemplateAlreadyExistsException{Message: new("The repository creation template with prefix '" + *t.Prefix +
 			"' already exists in the registry with id '" + r.Account + "'")}
 	}
 	templates.Put(r.Scoped, *t.Prefix, t)
-	return &ecr.CreateRepositoryCreationTemplateOutput{RegistryId: ptr(r.Account), RepositoryCreationTemplate: &t}, nil
+	return &ecr.CreateRepositoryCreationTemplateOutput{RegistryId: new(r.Account), RepositoryCreationTemplate: &t}, nil
 }
 
 func template(r *operation.Request, prefix *string) (ecrtypes.RepositoryCreationTemplate, error) {
-	t, found := templates.Get(r.Scoped, deref(prefix))
+	t, found := templates.Get(r.Scoped, operation.Deref(prefix))
 	if !found {
-		return t, &ecrtypes.TemplateNotFoundException{Message: ptr("The repository creation template with prefix '" + deref(prefix) +
+		return t, &ecrtypes.TemplateNotFoundException{Message: new("The repository creation template with prefix '" + operation.Deref(prefix) +
 			"' does not exist in the registry with id '" + r.Account + "'")}
 	}
 	return t, nil
@@ -97,7 +97,7 @@ func describeRepositoryCreationTemplates(r *operation.Request, in *ecr.DescribeR
 	key := func(t ecrtypes.RepositoryCreationTemplate) string { return *t.Prefix }
 	cut, next, err := page(sortBy(all, key), key, in.MaxResults, in.NextToken)
 	return &ecr.DescribeRepositoryCreationTemplatesOutput{
-		RegistryId: ptr(r.Account), RepositoryCreationTemplates: append([]ecrtypes.RepositoryCreationTemplate{}, cut...), NextToken: next,
+		RegistryId: new(r.Account), RepositoryCreationTemplates: append([]ecrtypes.RepositoryCreationTemplate{}, cut...), NextToken: next,
 	}, err
 }
 
@@ -123,9 +123,9 @@ func updateRepositoryCreationTemplate(r *operation.Request, in *ecr.UpdateReposi
 	if err := checkTemplate(t); err != nil {
 		return nil, err
 	}
-	t.UpdatedAt = ptr(r.Now())
+	t.UpdatedAt = new(r.Now())
 	templates.Put(r.Scoped, *t.Prefix, t)
-	return &ecr.UpdateRepositoryCreationTemplateOutput{RegistryId: ptr(r.Account), RepositoryCreationTemplate: &t}, nil
+	return &ecr.UpdateRepositoryCreationTemplateOutput{RegistryId: new(r.Account), RepositoryCreationTemplate: &t}, nil
 }
 
 // set takes over what a request says and leaves what it does not.
@@ -141,7 +141,7 @@ func deleteRepositoryCreationTemplate(r *operation.Request, in *ecr.DeleteReposi
 		return nil, err
 	}
 	templates.Delete(r.Scoped, *t.Prefix)
-	return &ecr.DeleteRepositoryCreationTemplateOutput{RegistryId: ptr(r.Account), RepositoryCreationTemplate: &t}, nil
+	return &ecr.DeleteRepositoryCreationTemplateOutput{RegistryId: new(r.Account), RepositoryCreationTemplate: &t}, nil
 }
 
 // templateFor is the template of the longest prefix of a name, or the one for ROOT
@@ -166,10 +166,10 @@ func templateFor(r *operation.Request, name string, purpose ecrtypes.RCTAppliedF
 // newRepository is a repository that ECR creates itself, by its template if there is one.
 func newRepository(r *operation.Request, name string, purpose ecrtypes.RCTAppliedFor) RepositoryRecord {
 	rec := RepositoryRecord{Repository: ecrtypes.Repository{
-		CreatedAt: ptr(r.Now()), EncryptionConfiguration: &ecrtypes.EncryptionConfiguration{EncryptionType: ecrtypes.EncryptionTypeAes256},
+		CreatedAt: new(r.Now()), EncryptionConfiguration: &ecrtypes.EncryptionConfiguration{EncryptionType: ecrtypes.EncryptionTypeAes256},
 		ImageScanningConfiguration: &ecrtypes.ImageScanningConfiguration{}, ImageTagMutability: ecrtypes.ImageTagMutabilityMutable,
-		RegistryId: ptr(r.Account), RepositoryName: ptr(name),
-		RepositoryArn: ptr(account(r).RepositoryARN(name)), RepositoryUri: ptr(account(r).RepositoryURL(name)),
+		RegistryId: new(r.Account), RepositoryName: new(name),
+		RepositoryArn: new(account(r).RepositoryARN(name)), RepositoryUri: new(account(r).RepositoryURL(name)),
 	}}
 	t, found := templateFor(r, name, purpose)
 	if !found {
@@ -180,8 +180,8 @@ func newRepository(r *operation.Request, name string, purpose ecrtypes.RCTApplie
 	if e := t.EncryptionConfiguration; e != nil {
 		rec.Repository.EncryptionConfiguration = &ecrtypes.EncryptionConfiguration{EncryptionType: e.EncryptionType, KmsKey: e.KmsKey}
 	}
-	rec.Policy, rec.Tags = deref(t.RepositoryPolicy), t.ResourceTags
-	if deref(t.LifecyclePolicy) != "" {
+	rec.Policy, rec.Tags = operation.Deref(t.RepositoryPolicy), t.ResourceTags
+	if operation.Deref(t.LifecyclePolicy) != "" {
 		rec.setLifecycle(r, *t.LifecyclePolicy)
 	}
 	return rec
@@ -191,7 +191,7 @@ func newRepository(r *operation.Request, name string, purpose ecrtypes.RCTApplie
 // is created when a template for creation on push is for it.
 func pushedRepository(r *operation.Request, registryID, name *string) (RepositoryRecord, error) {
 	rec, err := getRepository(r, registryID, name)
-	if err == nil || registryID != nil && *registryID != r.Account || ecsspec.RepositoryName.Check(deref(name)) != nil {
+	if err == nil || registryID != nil && *registryID != r.Account || ecsspec.RepositoryName.Check(operation.Deref(name)) != nil {
 		return rec, err
 	}
 	if _, found := templateFor(r, *name, ecrtypes.RCTAppliedForCreateOnPush); !found {

@@ -23,13 +23,13 @@ func Service() *operation.Service {
 // describeRegistries answers the one registry of the account, which has no alias of its own.
 func describeRegistries(r *operation.Request, _ *ecrpublic.DescribeRegistriesInput) (*ecrpublic.DescribeRegistriesOutput, error) {
 	return &ecrpublic.DescribeRegistriesOutput{Registries: []publictypes.Registry{{
-		RegistryId: &r.Account, RegistryArn: ptr("arn:" + r.Partition + ":ecr-public::" + r.Account + ":registry/" + r.Account),
-		RegistryUri: ptr(""), Verified: ptr(false), Aliases: []publictypes.RegistryAlias{},
+		RegistryId: &r.Account, RegistryArn: new("arn:" + r.Partition + ":ecr-public::" + r.Account + ":registry/" + r.Account),
+		RegistryUri: new(""), Verified: new(false), Aliases: []publictypes.RegistryAlias{},
 	}}}, nil
 }
 
 func repositoryNotFound(r *operation.Request, name string) error {
-	return &publictypes.RepositoryNotFoundException{Message: ptr("The repository with name '" + name +
+	return &publictypes.RepositoryNotFoundException{Message: new("The repository with name '" + name +
 		"' does not exist in the registry with id '" + r.Account + "'")}
 }
 
@@ -55,8 +55,6 @@ const tokenLife = 12 * time.Hour
 func getAuthorizationToken(r *operation.Request, _ *ecrpublic.GetAuthorizationTokenInput) (*ecrpublic.GetAuthorizationTokenOutput, error) {
 	password := "drydock-" + r.ID("ecrpublic/authorization-token", 64)
 	return &ecrpublic.GetAuthorizationTokenOutput{AuthorizationData: &publictypes.AuthorizationData{
-		AuthorizationToken: ptr(base64.StdEncoding.EncodeToString([]byte("AWS:" + password))), ExpiresAt: ptr(r.Now().Add(tokenLife)),
+		AuthorizationToken: new(base64.StdEncoding.EncodeToString([]byte("AWS:" + password))), ExpiresAt: new(r.Now().Add(tokenLife)),
 	}}, nil
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -86,7 +86,7 @@ func setting(r *operation.Request, principal string, name ecstypes.SettingName, 
 	if name == ecstypes.SettingNameGuardDutyActivate {
 		kind = ecstypes.SettingTypeAwsManaged
 	}
-	return &ecstypes.Setting{Name: name, Value: ptr(value), PrincipalArn: ptr(principal), Type: kind}
+	return &ecstypes.Setting{Name: name, Value: new(value), PrincipalArn: new(principal), Type: kind}
 }
 
 func setAccountSetting(r *operation.Request, principal string, name ecstypes.SettingName, value string) (*ecstypes.Setting, error) {
@@ -105,7 +105,7 @@ func setAccountSetting(r *operation.Request, principal string, name ecstypes.Set
 }
 
 func putAccountSetting(r *operation.Request, in *ecs.PutAccountSettingInput) (*ecs.PutAccountSettingOutput, error) {
-	s, err := setAccountSetting(r, principalKey(r, in.PrincipalArn), in.Name, deref(in.Value))
+	s, err := setAccountSetting(r, principalKey(r, in.PrincipalArn), in.Name, operation.Deref(in.Value))
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func putAccountSetting(r *operation.Request, in *ecs.PutAccountSettingInput) (*e
 }
 
 func putAccountSettingDefault(r *operation.Request, in *ecs.PutAccountSettingDefaultInput) (*ecs.PutAccountSettingDefaultOutput, error) {
-	s, err := setAccountSetting(r, "", in.Name, deref(in.Value))
+	s, err := setAccountSetting(r, "", in.Name, operation.Deref(in.Value))
 	if err != nil {
 		return nil, err
 	}

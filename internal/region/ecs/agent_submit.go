@@ -23,11 +23,11 @@ func registerAgentCalls(s *operation.Service) {
 
 // reportedTask finds the task that a report is about.
 func reportedTask(r *operation.Request, cluster, task *string) (*taskRecord, error) {
-	c, err := getCluster(r, deref(cluster))
+	c, err := getCluster(r, operation.Deref(cluster))
 	if err != nil {
 		return nil, err
 	}
-	t, found := findTask(r, c.Name, deref(task))
+	t, found := findTask(r, c.Name, operation.Deref(task))
 	if !found {
 		return nil, clientException("The referenced task was not found.")
 	}
@@ -42,20 +42,20 @@ func submitTaskStateChange(r *operation.Request, in *ecs.SubmitTaskStateChangeIn
 	if err != nil {
 		return nil, err
 	}
-	switch status := ecsspec.TaskStatus(deref(in.Status)); {
+	switch status := ecsspec.TaskStatus(operation.Deref(in.Status)); {
 	case status == "":
 	case status.Stage() < 0:
 		return nil, clientException("%q is no status of a task.", status)
 	case status == ecsspec.TaskStopped && !t.ending():
 		reason := ecsspec.StoppedByExit()
-		if deref(in.Reason) != "" {
+		if operation.Deref(in.Reason) != "" {
 			reason.Reason = *in.Reason
 		}
 		r.Cancel(taskEvent, t.key())
 		t.fail(r, reason)
 		t.put(r)
 	}
-	return &ecs.SubmitTaskStateChangeOutput{Acknowledgment: ptr(acknowledged)}, nil
+	return &ecs.SubmitTaskStateChangeOutput{Acknowledgment: new(acknowledged)}, nil
 }
 
 func submitContainerStateChange(r *operation.Request, in *ecs.SubmitContainerStateChangeInput) (*ecs.SubmitContainerStateChangeOutput, error) {
@@ -63,20 +63,20 @@ func submitContainerStateChange(r *operation.Request, in *ecs.SubmitContainerSta
 	if err != nil {
 		return nil, err
 	}
-	if t.container(deref(in.ContainerName)) == nil {
-		return nil, clientException("Container %s is not part of the task %s.", deref(in.ContainerName), t.ID)
+	if t.container(operation.Deref(in.ContainerName)) == nil {
+		return nil, clientException("Container %s is not part of the task %s.", operation.Deref(in.ContainerName), t.ID)
 	}
-	return &ecs.SubmitContainerStateChangeOutput{Acknowledgment: ptr(acknowledged)}, nil
+	return &ecs.SubmitContainerStateChangeOutput{Acknowledgment: new(acknowledged)}, nil
 }
 
 func submitAttachmentStateChanges(r *operation.Request, in *ecs.SubmitAttachmentStateChangesInput) (*ecs.SubmitAttachmentStateChangesOutput, error) {
-	if _, err := getCluster(r, deref(in.Cluster)); err != nil {
+	if _, err := getCluster(r, operation.Deref(in.Cluster)); err != nil {
 		return nil, err
 	}
 	for _, a := range in.Attachments {
-		if arn, ok := ecsspec.ParseARN(deref(a.AttachmentArn)); !ok || arn.Service != "ecs" {
-			return nil, &ecstypes.InvalidParameterException{Message: ptr("attachmentArn is not the ARN of an attachment: " + deref(a.AttachmentArn))}
+		if arn, ok := ecsspec.ParseARN(operation.Deref(a.AttachmentArn)); !ok || arn.Service != "ecs" {
+			return nil, &ecstypes.InvalidParameterException{Message: new("attachmentArn is not the ARN of an attachment: " + operation.Deref(a.AttachmentArn))}
 		}
 	}
-	return &ecs.SubmitAttachmentStateChangesOutput{Acknowledgment: ptr(acknowledged)}, nil
+	return &ecs.SubmitAttachmentStateChangesOutput{Acknowledgment: new(acknowledged)}, nil
 }

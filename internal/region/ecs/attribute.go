@@ -35,15 +35,15 @@ func attributeTarget(r *operation.Request, cluster *clusterRecord, a ecstypes.At
 	if a.TargetType != "" && a.TargetType != ecstypes.TargetTypeContainerInstance {
 		return nil, invalidParameter("targetType must be container-instance, got %q", a.TargetType)
 	}
-	i, err := getInstance(r, cluster.Name, deref(a.TargetId))
+	i, err := getInstance(r, cluster.Name, operation.Deref(a.TargetId))
 	if err != nil {
-		return nil, &ecstypes.TargetNotFoundException{Message: ptr("The specified target was not found: " + deref(a.TargetId))}
+		return nil, &ecstypes.TargetNotFoundException{Message: new("The specified target was not found: " + operation.Deref(a.TargetId))}
 	}
 	return i, nil
 }
 
 func putAttributes(r *operation.Request, in *ecs.PutAttributesInput) (*ecs.PutAttributesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func putAttributes(r *operation.Request, in *ecs.PutAttributesInput) (*ecs.PutAt
 		return nil, invalidParameter("attributes must have 1 to %d elements, got %d", maxAttributes, n)
 	}
 	for _, a := range in.Attributes {
-		name, value := deref(a.Name), deref(a.Value)
+		name, value := operation.Deref(a.Name), operation.Deref(a.Value)
 		switch {
 		case len(name) > maxAttributeLength || !attributeName.MatchString(name):
 			return nil, invalidParameter("%q is not the name of an attribute: expected 1 to %d letters, digits, hyphens, underscores, slashes, backslashes or periods", name, maxAttributeLength)
@@ -66,7 +66,7 @@ func putAttributes(r *operation.Request, in *ecs.PutAttributesInput) (*ecs.PutAt
 		}
 		i.Attributes[name] = value
 		if len(i.custom()) > maxAttributes {
-			return nil, &ecstypes.AttributeLimitExceededException{Message: ptr("You can apply up to 10 custom attributes for each resource.")}
+			return nil, &ecstypes.AttributeLimitExceededException{Message: new("You can apply up to 10 custom attributes for each resource.")}
 		}
 		putInstance(r, i)
 	}
@@ -86,7 +86,7 @@ func (i *instanceRecord) custom() (names []string) {
 }
 
 func deleteAttributes(r *operation.Request, in *ecs.DeleteAttributesInput) (*ecs.DeleteAttributesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +99,13 @@ func deleteAttributes(r *operation.Request, in *ecs.DeleteAttributesInput) (*ecs
 		if err != nil {
 			return nil, err
 		}
-		if strings.HasPrefix(deref(a.Name), "ecs.") {
+		if strings.HasPrefix(operation.Deref(a.Name), "ecs.") {
 			return nil, invalidParameter("%q is an attribute of Amazon ECS itself and cannot be deleted", *a.Name)
 		}
-		if _, found := i.Attributes[deref(a.Name)]; !found {
+		if _, found := i.Attributes[operation.Deref(a.Name)]; !found {
 			continue
 		}
-		delete(i.Attributes, deref(a.Name))
+		delete(i.Attributes, operation.Deref(a.Name))
 		putInstance(r, i)
 		out.Attributes = append(out.Attributes, a)
 	}
@@ -114,7 +114,7 @@ func deleteAttributes(r *operation.Request, in *ecs.DeleteAttributesInput) (*ecs
 
 // listAttributes lists attributes by instance and name.
 func listAttributes(r *operation.Request, in *ecs.ListAttributesInput) (*ecs.ListAttributesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -129,9 +129,9 @@ func listAttributes(r *operation.Request, in *ecs.ListAttributesInput) (*ecs.Lis
 				continue
 			}
 			key := i.ID + "/" + name
-			a := ecstypes.Attribute{Name: ptr(name), TargetId: ptr(account(r).ContainerInstanceARN(i.Cluster, i.ID))}
+			a := ecstypes.Attribute{Name: new(name), TargetId: new(account(r).ContainerInstanceARN(i.Cluster, i.ID))}
 			if value != "" {
-				a.Value = ptr(value)
+				a.Value = new(value)
 			}
 			found[key] = a
 			keys = append(keys, key)

@@ -40,7 +40,7 @@ func findCapacityProvider(r *operation.Request, ref string) (p ecstypes.Capacity
 	}
 	if ecsspec.IsFargateCapacityProvider(name) {
 		return ecstypes.CapacityProvider{
-			Name: ptr(name), CapacityProviderArn: ptr(account(r).CapacityProviderARN(name)),
+			Name: new(name), CapacityProviderArn: new(account(r).CapacityProviderARN(name)),
 			Status: ecstypes.CapacityProviderStatusActive, Type: ecstypes.CapacityProviderType(name),
 		}, true
 	}
@@ -73,7 +73,7 @@ func checkGroupProvider(p ecstypes.AutoScalingGroupProvider) error {
 // createCapacityProvider makes a provider of an Auto Scaling group. That the
 // group exists is not checked here: groups belong to another service.
 func createCapacityProvider(r *operation.Request, in *ecs.CreateCapacityProviderInput) (*ecs.CreateCapacityProviderOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	if err := ecsspec.CheckCapacityProviderName(name); err != nil {
 		return nil, clientException("The specified capacity provider name is invalid: %s", err)
 	}
@@ -109,7 +109,7 @@ func createCapacityProvider(r *operation.Request, in *ecs.CreateCapacityProvider
 		settings.ManagedDraining = ecstypes.ManagedDrainingEnabled
 	}
 	p := ecstypes.CapacityProvider{
-		Name: ptr(name), CapacityProviderArn: ptr(account(r).CapacityProviderARN(name)), AutoScalingGroupProvider: &settings,
+		Name: new(name), CapacityProviderArn: new(account(r).CapacityProviderARN(name)), AutoScalingGroupProvider: &settings,
 		Status: ecstypes.CapacityProviderStatusActive, Type: ecstypes.CapacityProviderTypeEc2Autoscaling, Tags: in.Tags,
 	}
 	capacityProviders.Put(r.Scoped, name, p)
@@ -124,7 +124,7 @@ func providerOfGroup(r *operation.Request, group string) string {
 		if p.AutoScalingGroupProvider == nil {
 			continue
 		}
-		name, _ := ecsspec.ParseAutoScalingGroupRef(deref(p.AutoScalingGroupProvider.AutoScalingGroupArn))
+		name, _ := ecsspec.ParseAutoScalingGroupRef(operation.Deref(p.AutoScalingGroupProvider.AutoScalingGroupArn))
 		if name == group && p.Status == ecstypes.CapacityProviderStatusActive {
 			return *p.Name
 		}
@@ -133,12 +133,12 @@ func providerOfGroup(r *operation.Request, group string) string {
 }
 
 func updateCapacityProvider(r *operation.Request, in *ecs.UpdateCapacityProviderInput) (*ecs.UpdateCapacityProviderOutput, error) {
-	p, err := ownCapacityProvider(r, deref(in.Name))
+	p, err := ownCapacityProvider(r, operation.Deref(in.Name))
 	switch {
 	case err != nil:
 		return nil, err
 	case changing(p):
-		return nil, &ecstypes.UpdateInProgressException{Message: ptr("The specified capacity provider is in a busy state. Wait until its update or deletion has ended and try again.")}
+		return nil, &ecstypes.UpdateInProgressException{Message: new("The specified capacity provider is in a busy state. Wait until its update or deletion has ended and try again.")}
 	case in.ManagedInstancesProvider != nil || p.ManagedInstancesProvider != nil:
 		return updateManagedProvider(r, p, in)
 	case in.AutoScalingGroupProvider == nil:
@@ -191,7 +191,7 @@ func putChanging(r *operation.Request, p ecstypes.CapacityProvider) {
 // DELETE_FAILED and the reason
 // (https://github.com/hashicorp/terraform-provider-aws/pull/48156).
 func deleteCapacityProvider(r *operation.Request, in *ecs.DeleteCapacityProviderInput) (*ecs.DeleteCapacityProviderOutput, error) {
-	p, err := ownCapacityProvider(r, deref(in.CapacityProvider))
+	p, err := ownCapacityProvider(r, operation.Deref(in.CapacityProvider))
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func deleteCapacityProvider(r *operation.Request, in *ecs.DeleteCapacityProvider
 	switch cluster := clusterWith(r, *p.Name); {
 	case cluster != "":
 		p.UpdateStatus = ecstypes.CapacityProviderUpdateStatusDeleteFailed
-		p.UpdateStatusReason = ptr("The capacity provider cannot be deleted because it is associated with cluster: " + cluster +
+		p.UpdateStatusReason = new("The capacity provider cannot be deleted because it is associated with cluster: " + cluster +
 			". Remove the capacity provider from the cluster and try again.")
 		capacityProviders.Put(r.Scoped, *p.Name, p)
 	case p.UpdateStatus != ecstypes.CapacityProviderUpdateStatusDeleteInProgress:

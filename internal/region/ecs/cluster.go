@@ -61,7 +61,7 @@ func findCluster(r *operation.Request, ref string) (*clusterRecord, bool) {
 func getCluster(r *operation.Request, ref string) (*clusterRecord, error) {
 	c, found := findCluster(r, ref)
 	if !found || c.Status != clusterActive {
-		return nil, &ecstypes.ClusterNotFoundException{Message: ptr("Cluster not found.")}
+		return nil, &ecstypes.ClusterNotFoundException{Message: new("Cluster not found.")}
 	}
 	return c, nil
 }

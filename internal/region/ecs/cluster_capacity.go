@@ -26,12 +26,12 @@ func (c *clusterRecord) hasProvider(name string) bool {
 }
 
 func putClusterCapacityProviders(r *operation.Request, in *ecs.PutClusterCapacityProvidersInput) (*ecs.PutClusterCapacityProvidersOutput, error) {
-	c, err := getCluster(r, deref(in.Cluster))
+	c, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
 	if c.AttachmentsStatus == attachmentsInProgress {
-		return nil, &ecstypes.UpdateInProgressException{Message: ptr(
+		return nil, &ecstypes.UpdateInProgressException{Message: new(
 			"The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try again.")}
 	}
 	before := c.CapacityProviders
@@ -40,7 +40,7 @@ func putClusterCapacityProviders(r *operation.Request, in *ecs.PutClusterCapacit
 	}
 	for _, name := range before {
 		if !c.hasProvider(name) && providerInUse(r, c.Name, name) {
-			return nil, &ecstypes.ResourceInUseException{Message: ptr("The specified capacity provider is in use and cannot be removed.")}
+			return nil, &ecstypes.ResourceInUseException{Message: new("The specified capacity provider is in use and cannot be removed.")}
 		}
 	}
 	c.attach(r)
@@ -70,7 +70,9 @@ func clusterAttachmentsSettled(r *operation.Request, e store.Event) error {
 // by the provider, or a service asks for it.
 func providerInUse(r *operation.Request, cluster, provider string) bool {
 	uses := func(strategy []ecstypes.CapacityProviderStrategyItem) bool {
-		return slices.ContainsFunc(strategy, func(i ecstypes.CapacityProviderStrategyItem) bool { return deref(i.CapacityProvider) == provider })
+		return slices.ContainsFunc(strategy, func(i ecstypes.CapacityProviderStrategyItem) bool {
+			return operation.Deref(i.CapacityProvider) == provider
+		})
 	}
 	for _, e := range liveServices.Entries(r.Scoped, cluster+"/", "", 0) {
 		if s, found := services.Get(r.Scoped, e.Key); found && uses(s.Settings.CapacityProviderStrategy) {
@@ -93,8 +95,8 @@ func (c *clusterRecord) setCapacityProviders(r *operation.Request, providers []s
 		if !found || p.Status != ecstypes.CapacityProviderStatusActive || p.UpdateStatus == ecstypes.CapacityProviderUpdateStatusDeleteInProgress {
 			return notACapacityProvider(ref)
 		}
-		if p.ManagedInstancesProvider != nil && deref(p.Cluster) != c.Name {
-			return invalidParameter("The capacity provider %s belongs to the cluster %s and cannot be associated with another.", *p.Name, deref(p.Cluster))
+		if p.ManagedInstancesProvider != nil && operation.Deref(p.Cluster) != c.Name {
+			return invalidParameter("The capacity provider %s belongs to the cluster %s and cannot be associated with another.", *p.Name, operation.Deref(p.Cluster))
 		}
 		if !slices.Contains(names, *p.Name) {
 			names = append(names, *p.Name)
@@ -105,9 +107,9 @@ func (c *clusterRecord) setCapacityProviders(r *operation.Request, providers []s
 	}
 	strategy = shortProviders(strategy)
 	for _, item := range strategy {
-		if !slices.Contains(names, deref(item.CapacityProvider)) {
+		if !slices.Contains(names, operation.Deref(item.CapacityProvider)) {
 			return invalidParameter("The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster ('%s'). Associate the capacity provider with the cluster and try again.",
-				deref(item.CapacityProvider))
+				operation.Deref(item.CapacityProvider))
 		}
 	}
 	for _, p := range ecsspec.CheckService(ecsspec.Service{CapacityProviderStrategy: strategy}) {
@@ -136,13 +138,13 @@ func (c *clusterRecord) attachments(r *operation.Request) []ecstypes.Attachment 
 		}
 		add := func(kind string, details ...ecstypes.KeyValuePair) {
 			list = append(list, ecstypes.Attachment{
-				Id: ptr(steadyUUID(c.ARN, name, kind)), Type: ptr(kind), Status: ptr(status),
-				Details: append([]ecstypes.KeyValuePair{{Name: ptr("capacityProviderName"), Value: ptr(name)}}, details...),
+				Id: new(steadyUUID(c.ARN, name, kind)), Type: new(kind), Status: new(status),
+				Details: append([]ecstypes.KeyValuePair{{Name: new("capacityProviderName"), Value: new(name)}}, details...),
 			})
 		}
 		if p.AutoScalingGroupProvider.ManagedScaling.Status == ecstypes.ManagedScalingStatusEnabled {
 			add("as_policy", ecstypes.KeyValuePair{
-				Name: ptr("scalingPolicyName"), Value: ptr("ECSManagedAutoScalingPolicy-" + steadyUUID(c.ARN, name, "policy")),
+				Name: new("scalingPolicyName"), Value: new("ECSManagedAutoScalingPolicy-" + steadyUUID(c.ARN, name, "policy")),
 			})
 		}
 		if p.AutoScalingGroupProvider.ManagedDraining == ecstypes.ManagedDrainingEnabled {

@@ -13,7 +13,7 @@ import (
 // createCluster is idempotent: the same request for a cluster that is ACTIVE
 // answers that cluster, a different one is refused.
 func createCluster(r *operation.Request, in *ecs.CreateClusterInput) (*ecs.CreateClusterOutput, error) {
-	name := deref(in.ClusterName)
+	name := operation.Deref(in.ClusterName)
 	if name == "" {
 		name = "default"
 	}
@@ -78,7 +78,7 @@ func nilIfEmpty[T any](s []T) []T {
 // account's setting for Container Insights, "disabled" unless changed.
 func defaultClusterSettings(r *operation.Request) []ecstypes.ClusterSetting {
 	return []ecstypes.ClusterSetting{{
-		Name: ecstypes.ClusterSettingNameContainerInsights, Value: ptr(effectiveSetting(r, ecstypes.SettingNameContainerInsights)),
+		Name: ecstypes.ClusterSettingNameContainerInsights, Value: new(effectiveSetting(r, ecstypes.SettingNameContainerInsights)),
 	}}
 }
 
@@ -87,7 +87,7 @@ func checkClusterSettings(settings []ecstypes.ClusterSetting) error {
 		if err := ecsspec.CheckEnum[ecstypes.ClusterSettingName]("the name of a cluster setting", string(s.Name)); err != nil {
 			return invalidParameter("%v", err)
 		}
-		if err := ecsspec.CheckOneOf("containerInsights", deref(s.Value), []string{"disabled", "enabled", "enhanced"}); err != nil {
+		if err := ecsspec.CheckOneOf("containerInsights", operation.Deref(s.Value), []string{"disabled", "enabled", "enhanced"}); err != nil {
 			return invalidParameter("%v", err)
 		}
 	}
@@ -124,7 +124,7 @@ func checkClusterConfiguration(c *ecstypes.ClusterConfiguration) error {
 	}
 	override, to := exec.Logging == ecstypes.ExecuteCommandLoggingOverride, exec.LogConfiguration
 	switch {
-	case override && (to == nil || deref(to.CloudWatchLogGroupName) == "" && deref(to.S3BucketName) == ""):
+	case override && (to == nil || operation.Deref(to.CloudWatchLogGroupName) == "" && operation.Deref(to.S3BucketName) == ""):
 		return invalidParameter("executeCommandConfiguration: logging OVERRIDE needs a logConfiguration with a log group or a bucket")
 	case !override && to != nil:
 		return invalidParameter("executeCommandConfiguration: logConfiguration needs logging OVERRIDE, got %q", exec.Logging)

@@ -32,7 +32,7 @@ func (c *clusterRecord) load(r *operation.Request) clusterLoad {
 func (c *clusterRecord) describe(r *operation.Request, fields clusterFields) *ecstypes.Cluster {
 	load := c.load(r)
 	d := &ecstypes.Cluster{
-		ClusterArn: ptr(c.ARN), ClusterName: ptr(c.Name), Status: ptr(c.Status),
+		ClusterArn: new(c.ARN), ClusterName: new(c.Name), Status: new(c.Status),
 		ActiveServicesCount: int32(load.Services), RunningTasksCount: int32(load.Running), PendingTasksCount: int32(load.Pending),
 		RegisteredContainerInstancesCount: int32(load.Instances),
 		CapacityProviders:                 orEmpty(c.CapacityProviders), DefaultCapacityProviderStrategy: orEmpty(c.DefaultStrategy),
@@ -40,7 +40,7 @@ func (c *clusterRecord) describe(r *operation.Request, fields clusterFields) *ec
 		Settings:               []ecstypes.ClusterSetting{}, Statistics: []ecstypes.KeyValuePair{}, Tags: []ecstypes.Tag{},
 	}
 	if c.AttachmentsStatus != "" {
-		d.AttachmentsStatus = ptr(c.AttachmentsStatus)
+		d.AttachmentsStatus = new(c.AttachmentsStatus)
 	}
 	if fields[ecstypes.ClusterFieldAttachments] {
 		d.Attachments = c.attachments(r)
@@ -94,7 +94,7 @@ func (c *clusterRecord) statistics(r *operation.Request) []ecstypes.KeyValuePair
 	} {
 		for _, launch := range []string{"EC2", "Fargate", "External"} {
 			name := of.state + launch + of.what
-			pairs = append(pairs, ecstypes.KeyValuePair{Name: ptr(name), Value: ptr(strconv.Itoa(count[name]))})
+			pairs = append(pairs, ecstypes.KeyValuePair{Name: new(name), Value: new(strconv.Itoa(count[name]))})
 		}
 	}
 	return pairs
@@ -126,7 +126,7 @@ func describeClusters(r *operation.Request, in *ecs.DescribeClustersInput) (*ecs
 			if name, ok := ecsspec.ParseClusterRef(ref); ok && name == ref {
 				arn = account(r).ClusterARN(name)
 			}
-			out.Failures = append(out.Failures, ecstypes.Failure{Arn: ptr(arn), Reason: ptr("MISSING")})
+			out.Failures = append(out.Failures, ecstypes.Failure{Arn: new(arn), Reason: new("MISSING")})
 		case !seen[c.Name]:
 			seen[c.Name] = true
 			out.Clusters = append(out.Clusters, *c.describe(r, fields))
@@ -166,20 +166,20 @@ func listClusters(r *operation.Request, in *ecs.ListClustersInput) (*ecs.ListClu
 }
 
 func deleteCluster(r *operation.Request, in *ecs.DeleteClusterInput) (*ecs.DeleteClusterOutput, error) {
-	c, found := findCluster(r, deref(in.Cluster))
+	c, found := findCluster(r, operation.Deref(in.Cluster))
 	if !found {
-		return nil, &ecstypes.ClusterNotFoundException{Message: ptr("Cluster not found.")}
+		return nil, &ecstypes.ClusterNotFoundException{Message: new("Cluster not found.")}
 	}
 	if c.Status == clusterInactive {
 		return &ecs.DeleteClusterOutput{Cluster: c.describe(r, allClusterFields)}, nil
 	}
 	switch load := c.load(r); {
 	case load.Instances > 0:
-		return nil, &ecstypes.ClusterContainsContainerInstancesException{Message: ptr("The Cluster cannot be deleted while Container Instances are active or draining.")}
+		return nil, &ecstypes.ClusterContainsContainerInstancesException{Message: new("The Cluster cannot be deleted while Container Instances are active or draining.")}
 	case load.Services > 0:
-		return nil, &ecstypes.ClusterContainsServicesException{Message: ptr("The Cluster cannot be deleted while Services are active.")}
+		return nil, &ecstypes.ClusterContainsServicesException{Message: new("The Cluster cannot be deleted while Services are active.")}
 	case load.Pending+load.Running > 0:
-		return nil, &ecstypes.ClusterContainsTasksException{Message: ptr("The Cluster cannot be deleted while Tasks are active.")}
+		return nil, &ecstypes.ClusterContainsTasksException{Message: new("The Cluster cannot be deleted while Tasks are active.")}
 	}
 	c.Status = clusterInactive
 	c.CapacityProviders, c.DefaultStrategy, c.AttachmentsStatus = nil, nil, ""

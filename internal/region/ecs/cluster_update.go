@@ -9,7 +9,7 @@ import (
 )
 
 func updateCluster(r *operation.Request, in *ecs.UpdateClusterInput) (*ecs.UpdateClusterOutput, error) {
-	c, err := getCluster(r, deref(in.Cluster))
+	c, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func updateCluster(r *operation.Request, in *ecs.UpdateClusterInput) (*ecs.Updat
 }
 
 func updateClusterSettings(r *operation.Request, in *ecs.UpdateClusterSettingsInput) (*ecs.UpdateClusterSettingsOutput, error) {
-	c, err := getCluster(r, deref(in.Cluster))
+	c, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (c *clusterRecord) setServiceConnect(r *operation.Request, want *ecstypes.C
 	if want == nil {
 		return nil
 	}
-	if deref(want.Namespace) == "" {
+	if operation.Deref(want.Namespace) == "" {
 		c.ServiceConnect = nil
 		return nil
 	}

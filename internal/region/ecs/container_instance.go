@@ -92,7 +92,7 @@ func (i *instanceRecord) scheduled(group string) scheduler.Instance {
 		Ports: append(slices.Clone(i.Reserved), i.UsedPorts...), Tasks: i.Groups[group],
 	}
 	if i.VersionInfo != nil {
-		in.AgentVersion = deref(i.VersionInfo.AgentVersion)
+		in.AgentVersion = operation.Deref(i.VersionInfo.AgentVersion)
 	}
 	return in
 }
@@ -109,7 +109,7 @@ func occupyInstance(r *operation.Request, t *taskRecord) {
 	if i.Groups == nil {
 		i.Groups = map[string]int{}
 	}
-	i.Groups[deref(t.Task.Group)]++
+	i.Groups[operation.Deref(t.Task.Group)]++
 	putInstance(r, &i)
 }
 
@@ -147,7 +147,7 @@ func (t *taskRecord) leaveInstance(r *operation.Request, _ scheduler.Status) {
 	} else {
 		i.Pending--
 	}
-	group := deref(t.Task.Group)
+	group := operation.Deref(t.Task.Group)
 	if i.Groups[group]--; i.Groups[group] <= 0 {
 		delete(i.Groups, group)
 	}
@@ -188,7 +188,7 @@ func (t *taskRecord) bindings(r *operation.Request, container string) []ecstypes
 	}
 	bindings := []ecstypes.NetworkBinding{}
 	for _, c := range td.TaskDefinition.ContainerDefinitions {
-		if deref(c.Name) != container {
+		if operation.Deref(c.Name) != container {
 			continue
 		}
 		for _, m := range c.PortMappings {
@@ -202,7 +202,7 @@ func (t *taskRecord) bindings(r *operation.Request, container string) []ecstypes
 				i.UsedPorts = append(i.UsedPorts, scheduler.Port{Number: port, Protocol: protocol})
 			}
 			bindings = append(bindings, ecstypes.NetworkBinding{
-				BindIP: ptr("0.0.0.0"), ContainerPort: m.ContainerPort, HostPort: ptr(port), Protocol: protocol,
+				BindIP: new("0.0.0.0"), ContainerPort: m.ContainerPort, HostPort: new(port), Protocol: protocol,
 			})
 		}
 	}
@@ -229,7 +229,7 @@ func (i *instanceRecord) freePort(protocol ecstypes.TransportProtocol) int32 {
 func (t *taskRecord) dynamicPorts() (ports []scheduler.Port) {
 	for _, c := range t.Task.Containers {
 		for _, b := range c.NetworkBindings {
-			p := scheduler.Port{Number: deref(b.HostPort), Protocol: b.Protocol}
+			p := scheduler.Port{Number: operation.Deref(b.HostPort), Protocol: b.Protocol}
 			if !slices.Contains(t.Launch.Ports, p) {
 				ports = append(ports, p)
 			}
@@ -241,15 +241,15 @@ func (t *taskRecord) dynamicPorts() (ports []scheduler.Port) {
 // describe is the instance as ECS answers it.
 func (i *instanceRecord) describe(r *operation.Request, withTags bool) ecstypes.ContainerInstance {
 	d := ecstypes.ContainerInstance{
-		ContainerInstanceArn: ptr(account(r).ContainerInstanceARN(i.Cluster, i.ID)), Ec2InstanceId: ptr(i.EC2ID),
-		Status: ptr(i.Status), AgentConnected: true, RegisteredAt: ptr(i.RegisteredAt), Version: i.Version,
+		ContainerInstanceArn: new(account(r).ContainerInstanceARN(i.Cluster, i.ID)), Ec2InstanceId: new(i.EC2ID),
+		Status: new(i.Status), AgentConnected: true, RegisteredAt: new(i.RegisteredAt), Version: i.Version,
 		VersionInfo: i.VersionInfo, PendingTasksCount: int32(i.Pending), RunningTasksCount: int32(i.Running),
 		RegisteredResources: resources(i.CPU, i.Memory, i.Reserved),
 		RemainingResources:  resources(i.CPU-i.UsedCPU, i.Memory-i.UsedMemory, append(slices.Clone(i.Reserved), i.UsedPorts...)),
 		Attributes:          []ecstypes.Attribute{}, Attachments: []ecstypes.Attachment{},
 	}
 	if i.Provider != "" {
-		d.CapacityProviderName = ptr(i.Provider)
+		d.CapacityProviderName = new(i.Provider)
 	}
 	names := make([]string, 0, len(i.Attributes))
 	for name := range i.Attributes {
@@ -257,9 +257,9 @@ func (i *instanceRecord) describe(r *operation.Request, withTags bool) ecstypes.
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		a := ecstypes.Attribute{Name: ptr(name)}
+		a := ecstypes.Attribute{Name: new(name)}
 		if v := i.Attributes[name]; v != "" {
-			a.Value = ptr(v)
+			a.Value = new(v)
 		}
 		d.Attributes = append(d.Attributes, a)
 	}
@@ -279,10 +279,10 @@ func resources(cpu, memory int, taken []scheduler.Port) []ecstypes.Resource {
 		slices.Sort(list)
 	}
 	return []ecstypes.Resource{
-		{Name: ptr("CPU"), Type: ptr("INTEGER"), IntegerValue: int32(cpu)},
-		{Name: ptr("MEMORY"), Type: ptr("INTEGER"), IntegerValue: int32(memory)},
-		{Name: ptr("PORTS"), Type: ptr("STRINGSET"), StringSetValue: orEmpty(ports[ecstypes.TransportProtocolTcp])},
-		{Name: ptr("PORTS_UDP"), Type: ptr("STRINGSET"), StringSetValue: orEmpty(ports[ecstypes.TransportProtocolUdp])},
+		{Name: new("CPU"), Type: new("INTEGER"), IntegerValue: int32(cpu)},
+		{Name: new("MEMORY"), Type: new("INTEGER"), IntegerValue: int32(memory)},
+		{Name: new("PORTS"), Type: new("STRINGSET"), StringSetValue: orEmpty(ports[ecstypes.TransportProtocolTcp])},
+		{Name: new("PORTS_UDP"), Type: new("STRINGSET"), StringSetValue: orEmpty(ports[ecstypes.TransportProtocolUdp])},
 	}
 }
 

@@ -26,7 +26,7 @@ var agentPorts = []int32{22, 2375, 2376, 51678, 51679}
 // registerContainerInstance is what an instance's agent calls. The region has
 // no agents; whoever calls it gets capacity that tasks are placed on.
 func registerContainerInstance(r *operation.Request, in *ecs.RegisterContainerInstanceInput) (*ecs.RegisterContainerInstanceOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -38,16 +38,16 @@ func registerContainerInstance(r *operation.Request, in *ecs.RegisterContainerIn
 		if err != nil {
 			return nil, err
 		}
-		return &ecs.RegisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
+		return &ecs.RegisterContainerInstanceOutput{ContainerInstance: new(i.describe(r, true))}, nil
 	}
 	j := JoiningInstance{Cluster: cluster.Name, Tags: in.Tags, Attributes: map[string]string{}}
-	if deref(in.InstanceIdentityDocument) != "" {
+	if operation.Deref(in.InstanceIdentityDocument) != "" {
 		if err := j.identify(*in.InstanceIdentityDocument); err != nil {
 			return nil, err
 		}
 	}
 	for _, a := range in.Attributes {
-		j.Attributes[deref(a.Name)] = deref(a.Value)
+		j.Attributes[operation.Deref(a.Name)] = operation.Deref(a.Value)
 	}
 	i := newInstance(r, cluster, j)
 	i.VersionInfo = in.VersionInfo
@@ -55,13 +55,13 @@ func registerContainerInstance(r *operation.Request, in *ecs.RegisterContainerIn
 		return nil, err
 	}
 	admit(r, i)
-	return &ecs.RegisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
+	return &ecs.RegisterContainerInstanceOutput{ContainerInstance: new(i.describe(r, true))}, nil
 }
 
 // take reads the resources that an instance registers with.
 func (i *instanceRecord) take(total []ecstypes.Resource) error {
 	for _, res := range total {
-		switch name := deref(res.Name); name {
+		switch name := operation.Deref(res.Name); name {
 		case "CPU":
 			i.CPU = int(res.IntegerValue)
 		case "MEMORY":
@@ -94,21 +94,21 @@ func (i *instanceRecord) take(total []ecstypes.Resource) error {
 }
 
 func deregisterContainerInstance(r *operation.Request, in *ecs.DeregisterContainerInstanceInput) (*ecs.DeregisterContainerInstanceOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	i, err := getInstance(r, cluster.Name, deref(in.ContainerInstance))
+	i, err := getInstance(r, cluster.Name, operation.Deref(in.ContainerInstance))
 	if err != nil {
 		return nil, err
 	}
 	prefix := indexPrefix(cluster.Name, indexInstance, i.ID, string(ecsspec.TaskRunning))
-	if taskIndexes.Count(r.Scoped, prefix) > 0 && !deref(in.Force) {
+	if taskIndexes.Count(r.Scoped, prefix) > 0 && !operation.Deref(in.Force) {
 		return nil, invalidParameter("Found running tasks on the instance.")
 	}
 	removeInstance(r, i)
 	i.Status = "INACTIVE"
-	return &ecs.DeregisterContainerInstanceOutput{ContainerInstance: ptr(i.describe(r, true))}, nil
+	return &ecs.DeregisterContainerInstanceOutput{ContainerInstance: new(i.describe(r, true))}, nil
 }
 
 // removeInstance takes the instance out of its cluster and stops its tasks.
@@ -129,7 +129,7 @@ func removeInstance(r *operation.Request, i *instanceRecord) {
 }
 
 func describeContainerInstances(r *operation.Request, in *ecs.DescribeContainerInstancesInput) (*ecs.DescribeContainerInstancesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +157,12 @@ func describeContainerInstances(r *operation.Request, in *ecs.DescribeContainerI
 }
 
 func listContainerInstances(r *operation.Request, in *ecs.ListContainerInstancesInput) (*ecs.ListContainerInstancesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
 	query := ecsspec.ClusterQuery{}
-	if deref(in.Filter) != "" {
+	if operation.Deref(in.Filter) != "" {
 		if query, err = ecsspec.ParseClusterQuery(*in.Filter); err != nil {
 			return nil, invalidParameter("filter: %s", err)
 		}

@@ -17,7 +17,7 @@ const maxInstancesUpdated = 10
 // updateContainerInstancesState drains instances, or makes them take tasks
 // again. Their services replace what runs on an instance that drains.
 func updateContainerInstancesState(r *operation.Request, in *ecs.UpdateContainerInstancesStateInput) (*ecs.UpdateContainerInstancesStateOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -75,18 +75,18 @@ func DrainInstance(r *operation.Request, ec2ID string) {
 // updateContainerAgent has nothing to update: the region has no agents, so the
 // version an instance registered with counts as the newest.
 func updateContainerAgent(r *operation.Request, in *ecs.UpdateContainerAgentInput) (*ecs.UpdateContainerAgentOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	i, err := getInstance(r, cluster.Name, deref(in.ContainerInstance))
+	i, err := getInstance(r, cluster.Name, operation.Deref(in.ContainerInstance))
 	if err != nil {
 		return nil, err
 	}
-	if i.VersionInfo == nil || deref(i.VersionInfo.AgentVersion) == "" {
-		return nil, &ecstypes.MissingVersionException{Message: ptr("Amazon ECS can't determine the current version of the container agent.")}
+	if i.VersionInfo == nil || operation.Deref(i.VersionInfo.AgentVersion) == "" {
+		return nil, &ecstypes.MissingVersionException{Message: new("Amazon ECS can't determine the current version of the container agent.")}
 	}
-	return nil, &ecstypes.NoUpdateAvailableException{Message: ptr("There is no update available for your container agent.")}
+	return nil, &ecstypes.NoUpdateAvailableException{Message: new("There is no update available for your container agent.")}
 }
 
 func taggedInstance(r *operation.Request, arn string) (tagged, bool) {

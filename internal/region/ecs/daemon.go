@@ -79,11 +79,11 @@ func (d *daemonRecord) put(r *operation.Request) { daemons.Put(r.Scoped, d.key()
 func (d *daemonRecord) has(provider string) bool { return slices.Contains(d.Providers, provider) }
 
 func (d *daemonRecord) arn(r *operation.Request) *string {
-	return ptr(account(r).DaemonARN(d.Cluster, d.Name))
+	return new(account(r).DaemonARN(d.Cluster, d.Name))
 }
 
 func (d *daemonRecord) deploymentARN(r *operation.Request) *string {
-	return ptr(account(r).DaemonDeploymentARN(d.Cluster, d.Name, d.Deployment))
+	return new(account(r).DaemonDeploymentARN(d.Cluster, d.Name, d.Deployment))
 }
 
 func (d *daemonRecord) status() ecstypes.DaemonStatus {
@@ -94,15 +94,15 @@ func (d *daemonRecord) status() ecstypes.DaemonStatus {
 }
 
 func daemonNotFound(name string) error {
-	return &ecstypes.DaemonNotFoundException{Message: ptr("The specified daemon was not found: " + name)}
+	return &ecstypes.DaemonNotFoundException{Message: new("The specified daemon was not found: " + name)}
 }
 
 // getDaemon finds a daemon by its ARN.
 func getDaemon(r *operation.Request, arn *string) (*daemonRecord, error) {
-	cluster, name, ok := ecsspec.ParseDaemonARN(deref(arn))
+	cluster, name, ok := ecsspec.ParseDaemonARN(operation.Deref(arn))
 	d, found := daemons.Get(r.Scoped, cluster+"/"+name)
 	if !ok || !isHere(r, *arn) || !found {
-		return nil, daemonNotFound(deref(arn))
+		return nil, daemonNotFound(operation.Deref(arn))
 	}
 	return &d, nil
 }
@@ -146,7 +146,7 @@ func daemonUses(r *operation.Request, cluster, provider string) bool {
 func daemonDefinitionInUse(r *operation.Request, arn string) bool {
 	for _, d := range daemons.List(r.Scoped, "") {
 		for _, id := range []string{d.Plan.Target, d.Plan.Source} {
-			if v, found := daemonRevisions.Get(r.Scoped, d.key()+"/"+id); found && deref(v.Revision.DaemonTaskDefinitionArn) == arn {
+			if v, found := daemonRevisions.Get(r.Scoped, d.key()+"/"+id); found && operation.Deref(v.Revision.DaemonTaskDefinitionArn) == arn {
 				return true
 			}
 		}
@@ -161,7 +161,7 @@ func daemonOverhead(r *operation.Request, cluster, provider string) (cpu, memory
 		if !d.has(provider) || !found {
 			continue
 		}
-		if def, err := getDaemonDefinition(r, deref(v.Revision.DaemonTaskDefinitionArn)); err == nil {
+		if def, err := getDaemonDefinition(r, operation.Deref(v.Revision.DaemonTaskDefinitionArn)); err == nil {
 			td := ecsspec.DaemonAsTaskDefinition(def.Definition)
 			c, m := demand(&td, nil)
 			cpu, memory = cpu+c, memory+m

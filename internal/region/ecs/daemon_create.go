@@ -16,17 +16,17 @@ import (
 // there by replacing them
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-daemons-create-manage.html).
 func createDaemon(r *operation.Request, in *ecs.CreateDaemonInput) (*ecs.CreateDaemonOutput, error) {
-	cluster, err := getCluster(r, deref(in.ClusterArn))
+	cluster, err := getCluster(r, operation.Deref(in.ClusterArn))
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.DaemonName)
+	name := operation.Deref(in.DaemonName)
 	if err := ecsspec.DaemonName.Check(name); err != nil {
 		return nil, invalidParameter("%s", err)
 	}
 	d := daemonRecord{Cluster: cluster.Name, Name: name, CreatedAt: r.Now(), UpdatedAt: r.Now(), Created: *in, Tags: in.Tags}
 	if there, found := daemons.Get(r.Scoped, d.key()); found {
-		if deref(in.ClientToken) == "" || !sameDaemon(there.Created, *in) {
+		if operation.Deref(in.ClientToken) == "" || !sameDaemon(there.Created, *in) {
 			return nil, invalidParameter("A daemon with the name %s already exists in the cluster %s. To change it, update the daemon.", name, cluster.Name)
 		}
 		return there.created(r), nil
@@ -35,7 +35,7 @@ func createDaemon(r *operation.Request, in *ecs.CreateDaemonInput) (*ecs.CreateD
 		return nil, err
 	}
 	settings := daemonSettings{
-		Definition: deref(in.DaemonTaskDefinitionArn), Providers: in.CapacityProviderArns, Critical: in.Critical, Deployment: in.DeploymentConfiguration,
+		Definition: operation.Deref(in.DaemonTaskDefinitionArn), Providers: in.CapacityProviderArns, Critical: in.Critical, Deployment: in.DeploymentConfiguration,
 		ManagedTags: in.EnableECSManagedTags, Exec: in.EnableExecuteCommand, Propagate: in.PropagateTags,
 	}
 	forgetDaemonHistory(r, d.key())
@@ -46,7 +46,7 @@ func createDaemon(r *operation.Request, in *ecs.CreateDaemonInput) (*ecs.CreateD
 }
 
 func (d *daemonRecord) created(r *operation.Request) *ecs.CreateDaemonOutput {
-	return &ecs.CreateDaemonOutput{CreatedAt: ptr(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status()}
+	return &ecs.CreateDaemonOutput{CreatedAt: new(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status()}
 }
 
 func sameDaemon(a, b ecs.CreateDaemonInput) bool {
@@ -88,7 +88,7 @@ func (s *daemonSettings) check() error {
 		config = *s.Deployment
 	}
 	if config.DrainPercent == nil {
-		config.DrainPercent = ptr(ecsspec.DefaultDrainPercent)
+		config.DrainPercent = new(ecsspec.DefaultDrainPercent)
 	}
 	switch alarms := config.Alarms; {
 	case *config.DrainPercent < 0 || *config.DrainPercent > 100:
@@ -129,8 +129,8 @@ func (d *daemonRecord) deploy(r *operation.Request, cluster *clusterRecord, s da
 	critical := s.Critical == nil || *s.Critical
 	id := uuidOf(r.ID("ecs/daemon-revision", 32))
 	v := daemonRevision{Providers: names, Revision: ecstypes.DaemonRevision{
-		ClusterArn: ptr(cluster.ARN), CreatedAt: ptr(r.Now()), Critical: ptr(critical), DaemonArn: d.arn(r), DaemonRevisionArn: ptr(account(r).DaemonRevisionARN(d.Cluster, d.Name, id)),
-		DaemonTaskDefinitionArn: definition.Definition.DaemonTaskDefinitionArn, EnableECSManagedTags: ptr(s.ManagedTags), EnableExecuteCommand: ptr(s.Exec),
+		ClusterArn: new(cluster.ARN), CreatedAt: new(r.Now()), Critical: new(critical), DaemonArn: d.arn(r), DaemonRevisionArn: new(account(r).DaemonRevisionARN(d.Cluster, d.Name, id)),
+		DaemonTaskDefinitionArn: definition.Definition.DaemonTaskDefinitionArn, EnableECSManagedTags: new(s.ManagedTags), EnableExecuteCommand: new(s.Exec),
 		PropagateTags: s.Propagate,
 	}}
 	for _, c := range definition.Definition.ContainerDefinitions {

@@ -25,7 +25,7 @@ func (d *daemonRecord) open(r *operation.Request, config *ecstypes.DaemonDeploym
 		d.AlarmsIgnored = len(d.alarmsOn(r)) > 0
 	}
 	rollout := ecstypes.DaemonDeployment{
-		Alarms: alarms, ClusterArn: ptr(account(r).ClusterARN(d.Cluster)), CreatedAt: ptr(r.Now()), DaemonDeploymentArn: d.deploymentARN(r),
+		Alarms: alarms, ClusterArn: new(account(r).ClusterARN(d.Cluster)), CreatedAt: new(r.Now()), DaemonDeploymentArn: d.deploymentARN(r),
 		DeploymentConfiguration: config, Status: ecstypes.DaemonDeploymentStatusPending, SourceDaemonRevisions: []ecstypes.DaemonDeploymentRevisionDetail{},
 		CircuitBreaker: &ecstypes.DaemonCircuitBreaker{Status: ecstypes.DaemonDeploymentRollbackMonitorsStatusMonitoring},
 	}
@@ -40,7 +40,7 @@ func (d *daemonRecord) open(r *operation.Request, config *ecstypes.DaemonDeploym
 }
 
 func (d *daemonRecord) revisionARN(r *operation.Request, id string) *string {
-	return ptr(account(r).DaemonRevisionARN(d.Cluster, d.Name, id))
+	return new(account(r).DaemonRevisionARN(d.Cluster, d.Name, id))
 }
 
 func (d *daemonRecord) alarmsOn(r *operation.Request) (on []string) {
@@ -69,23 +69,23 @@ func (d *daemonRecord) report(r *operation.Request, triggered []string, failed i
 	before := rollout.Status
 	rollout.Status = d.Plan.Status
 	if rollout.StartedAt == nil && before == ecstypes.DaemonDeploymentStatusPending && rollout.Status != before {
-		rollout.StartedAt = ptr(r.Now())
+		rollout.StartedAt = new(r.Now())
 	}
 	if d.Plan.Reason != "" {
-		rollout.StatusReason = ptr(d.Plan.Reason)
+		rollout.StatusReason = new(d.Plan.Reason)
 	}
 	counts := d.count(r)
 	fill := func(detail *ecstypes.DaemonDeploymentRevisionDetail) {
 		id := (*detail.Arn)[strings.LastIndex(*detail.Arn, "/")+1:]
 		c := counts[id]
-		detail.TotalRunningInstanceCount, detail.TotalDrainingInstanceCount, detail.TotalWithoutDaemonInstanceCount = ptr(int32(c.running)), ptr(int32(c.draining)), ptr(int32(c.without))
+		detail.TotalRunningInstanceCount, detail.TotalDrainingInstanceCount, detail.TotalWithoutDaemonInstanceCount = new(int32(c.running)), new(int32(c.draining)), new(int32(c.without))
 		detail.CapacityProviders = nil
 		v, _ := daemonRevisions.Get(r.Scoped, d.key()+"/"+id)
 		for _, name := range v.Providers {
 			p := c.of[name]
 			detail.CapacityProviders = append(detail.CapacityProviders, ecstypes.DaemonDeploymentCapacityProvider{
-				Arn: ptr(account(r).CapacityProviderARN(name)), DrainingInstanceCount: ptr(int32(p.draining)), RunningInstanceCount: ptr(int32(p.running)),
-				WithoutDaemonInstanceCount: ptr(int32(p.without)),
+				Arn: new(account(r).CapacityProviderARN(name)), DrainingInstanceCount: new(int32(p.draining)), RunningInstanceCount: new(int32(p.running)),
+				WithoutDaemonInstanceCount: new(int32(p.without)),
 			})
 		}
 	}
@@ -107,7 +107,7 @@ func (d *daemonRecord) report(r *operation.Request, triggered []string, failed i
 	}
 	if rollout.Status == ecstypes.DaemonDeploymentStatusRollbackInProgress && rollout.Rollback == nil {
 		rollout.Rollback = &ecstypes.DaemonRollback{
-			Reason: ptr(d.Plan.Reason), RollbackTargetDaemonRevisionArn: d.revisionARN(r, d.Plan.Target), StartedAt: ptr(r.Now()), RollbackCapacityProviders: d.Providers,
+			Reason: new(d.Plan.Reason), RollbackTargetDaemonRevisionArn: d.revisionARN(r, d.Plan.Target), StartedAt: new(r.Now()), RollbackCapacityProviders: d.Providers,
 		}
 	}
 	d.finish(r, &rollout)
@@ -122,15 +122,15 @@ func (d *daemonRecord) finish(r *operation.Request, rollout *ecstypes.DaemonDepl
 	monitors := ecstypes.DaemonDeploymentRollbackMonitorsStatusMonitoringComplete
 	switch rollout.Status {
 	case ecstypes.DaemonDeploymentStatusStopped:
-		rollout.StoppedAt = ptr(r.Now())
+		rollout.StoppedAt = new(r.Now())
 	case ecstypes.DaemonDeploymentStatusSuccessful, ecstypes.DaemonDeploymentStatusRollbackSuccessful, ecstypes.DaemonDeploymentStatusRollbackFailed:
 		if rollout.StatusReason == nil {
-			rollout.StatusReason = ptr("Deployment completed successfully.")
+			rollout.StatusReason = new("Deployment completed successfully.")
 		}
 	default:
 		return
 	}
-	rollout.FinishedAt = ptr(r.Now())
+	rollout.FinishedAt = new(r.Now())
 	if rollout.CircuitBreaker.Status == ecstypes.DaemonDeploymentRollbackMonitorsStatusMonitoring {
 		rollout.CircuitBreaker.Status = monitors
 	}
@@ -148,11 +148,11 @@ func (d *daemonRecord) announce(r *operation.Request, rollout *ecstypes.DaemonDe
 			kind = "ERROR"
 		}
 		detail := map[string]any{
-			"eventType": kind, "eventName": "DAEMON_DEPLOYMENT_" + string(rollout.Status), "clusterArn": deref(rollout.ClusterArn), "daemonArn": *d.arn(r),
-			"daemonDeploymentArn": deref(rollout.DaemonDeploymentArn), "updatedAt": r.Now().Format(eventTime),
+			"eventType": kind, "eventName": "DAEMON_DEPLOYMENT_" + string(rollout.Status), "clusterArn": operation.Deref(rollout.ClusterArn), "daemonArn": *d.arn(r),
+			"daemonDeploymentArn": operation.Deref(rollout.DaemonDeploymentArn), "updatedAt": r.Now().Format(eventTime),
 		}
 		if rollout.TargetDaemonRevision != nil {
-			detail["targetDaemonRevisionArn"] = deref(rollout.TargetDaemonRevision.Arn)
+			detail["targetDaemonRevisionArn"] = operation.Deref(rollout.TargetDaemonRevision.Arn)
 		}
 		return signal.Event{Source: "aws.ecs", DetailType: "ECS Daemon Deployment State Change", Resources: []string{*d.arn(r)}, Detail: encodeDetail(detail)}
 	})
@@ -200,7 +200,7 @@ func listDaemonDeployments(r *operation.Request, in *ecs.ListDaemonDeploymentsIn
 	slices.Sort(keys)
 	size := in.MaxResults
 	if size == nil {
-		size = ptr(int32(20))
+		size = new(int32(20))
 	}
 	page, next, err := listing{maxResults: size, token: in.NextToken, descending: true}.page(keys, 100)
 	if err != nil {

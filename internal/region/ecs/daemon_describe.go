@@ -17,8 +17,8 @@ func describeDaemon(r *operation.Request, in *ecs.DescribeDaemonInput) (*ecs.Des
 		return nil, err
 	}
 	out := &ecstypes.DaemonDetail{
-		ClusterArn: ptr(account(r).ClusterARN(d.Cluster)), CreatedAt: ptr(d.CreatedAt), CurrentRevisions: []ecstypes.DaemonRevisionDetail{},
-		DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: ptr(d.UpdatedAt),
+		ClusterArn: new(account(r).ClusterARN(d.Cluster)), CreatedAt: new(d.CreatedAt), CurrentRevisions: []ecstypes.DaemonRevisionDetail{},
+		DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: new(d.UpdatedAt),
 	}
 	counts := d.count(r)
 	var ids []string
@@ -30,13 +30,13 @@ func describeDaemon(r *operation.Request, in *ecs.DescribeDaemonInput) (*ecs.Des
 	for _, id := range ids {
 		c := counts[id]
 		detail := ecstypes.DaemonRevisionDetail{
-			Arn: ptr(account(r).DaemonRevisionARN(d.Cluster, d.Name, id)), TotalRunningCount: int32(c.running), TotalWithoutDaemonCount: int32(c.without),
+			Arn: new(account(r).DaemonRevisionARN(d.Cluster, d.Name, id)), TotalRunningCount: int32(c.running), TotalWithoutDaemonCount: int32(c.without),
 		}
 		v, _ := daemonRevisions.Get(r.Scoped, d.key()+"/"+id)
 		for _, name := range v.Providers {
 			p := c.of[name]
 			detail.CapacityProviders = append(detail.CapacityProviders, ecstypes.DaemonCapacityProvider{
-				Arn: ptr(account(r).CapacityProviderARN(name)), RunningCount: int32(p.running), WithoutDaemonCount: int32(p.without),
+				Arn: new(account(r).CapacityProviderARN(name)), RunningCount: int32(p.running), WithoutDaemonCount: int32(p.without),
 			})
 		}
 		out.CurrentRevisions = append(out.CurrentRevisions, detail)
@@ -80,7 +80,7 @@ func (d *daemonRecord) count(r *operation.Request) map[string]instanceCounts {
 }
 
 func listDaemons(r *operation.Request, in *ecs.ListDaemonsInput) (*ecs.ListDaemonsOutput, error) {
-	cluster, err := getCluster(r, deref(in.ClusterArn))
+	cluster, err := getCluster(r, operation.Deref(in.ClusterArn))
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func listDaemons(r *operation.Request, in *ecs.ListDaemonsInput) (*ecs.ListDaemo
 	out := &ecs.ListDaemonsOutput{DaemonSummariesList: []ecstypes.DaemonSummary{}}
 	out.NextToken, err = page(r, daemons, cluster.Name+"/", in.MaxResults, in.NextToken, func(_ string, d daemonRecord) {
 		out.DaemonSummariesList = append(out.DaemonSummariesList, ecstypes.DaemonSummary{
-			CreatedAt: ptr(d.CreatedAt), DaemonArn: d.arn(r), Status: d.status(), UpdatedAt: ptr(d.UpdatedAt),
+			CreatedAt: new(d.CreatedAt), DaemonArn: d.arn(r), Status: d.status(), UpdatedAt: new(d.UpdatedAt),
 		})
 	}, func(d daemonRecord) bool { return len(wanted) == 0 || slices.ContainsFunc(wanted, d.has) })
 	return out, err

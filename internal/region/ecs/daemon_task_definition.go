@@ -61,7 +61,7 @@ func getDaemonDefinition(r *operation.Request, ref string) (*daemonDefinitionRec
 
 // definition is what the task was made of: a task definition or a daemon's.
 func (t *taskRecord) definition(r *operation.Request) (*taskDefinitionRecord, error) {
-	ref := deref(t.Task.TaskDefinitionArn)
+	ref := operation.Deref(t.Task.TaskDefinitionArn)
 	if t.Daemon == "" {
 		return getTaskDefinition(r, ref)
 	}

@@ -22,7 +22,7 @@ const (
 // it is DELETED once none does
 // (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteDaemonTaskDefinition.html).
 func deleteDaemonTaskDefinition(r *operation.Request, in *ecs.DeleteDaemonTaskDefinitionInput) (*ecs.DeleteDaemonTaskDefinitionOutput, error) {
-	ref := deref(in.DaemonTaskDefinition)
+	ref := operation.Deref(in.DaemonTaskDefinition)
 	parsed, ok := ecsspec.ParseDaemonTaskDefinitionRef(ref)
 	if !ok || parsed.Revision == 0 {
 		return nil, clientException("%q does not name a revision of a daemon task definition, expected \"family:revision\" or its ARN", ref)
@@ -34,7 +34,7 @@ func deleteDaemonTaskDefinition(r *operation.Request, in *ecs.DeleteDaemonTaskDe
 	if d.Definition.Status != ecstypes.DaemonTaskDefinitionStatusActive {
 		return nil, clientException("The specified daemon task definition is in %s status. A daemon task definition must be in ACTIVE status to be deleted.", d.Definition.Status)
 	}
-	d.Definition.Status, d.Definition.DeleteRequestedAt = ecstypes.DaemonTaskDefinitionStatusDeleteInProgress, ptr(r.Now())
+	d.Definition.Status, d.Definition.DeleteRequestedAt = ecstypes.DaemonTaskDefinitionStatusDeleteInProgress, new(r.Now())
 	putDaemonDefinition(r, d)
 	f, _ := daemonFamilies.Get(r.Scoped, parsed.Family)
 	f.Active = without(f.Active, parsed.Revision)

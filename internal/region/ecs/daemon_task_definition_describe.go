@@ -7,7 +7,7 @@ import (
 )
 
 func describeDaemonTaskDefinition(r *operation.Request, in *ecs.DescribeDaemonTaskDefinitionInput) (*ecs.DescribeDaemonTaskDefinitionOutput, error) {
-	d, err := getDaemonDefinition(r, deref(in.DaemonTaskDefinition))
+	d, err := getDaemonDefinition(r, operation.Deref(in.DaemonTaskDefinition))
 	if err != nil {
 		return nil, err
 	}

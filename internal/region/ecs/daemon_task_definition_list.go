@@ -31,8 +31,8 @@ func listDaemonTaskDefinitions(r *operation.Request, in *ecs.ListDaemonTaskDefin
 			return nil, invalidParameter("%v", err)
 		}
 	}
-	prefix := deref(in.FamilyPrefix)
-	if family := deref(in.Family); family != "" {
+	prefix := operation.Deref(in.FamilyPrefix)
+	if family := operation.Deref(in.Family); family != "" {
 		if !strings.HasPrefix(family, prefix) {
 			return &ecs.ListDaemonTaskDefinitionsOutput{DaemonTaskDefinitions: []ecstypes.DaemonTaskDefinitionSummary{}}, nil
 		}

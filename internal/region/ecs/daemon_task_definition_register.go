@@ -13,7 +13,7 @@ func registerDaemonTaskDefinition(r *operation.Request, in *ecs.RegisterDaemonTa
 		Family: in.Family, ContainerDefinitions: in.ContainerDefinitions, Cpu: in.Cpu, Memory: in.Memory, ExecutionRoleArn: in.ExecutionRoleArn,
 		TaskRoleArn: in.TaskRoleArn, PidMode: in.PidMode, IpcMode: in.IpcMode, Volumes: in.Volumes,
 	}
-	if err := ecsspec.FamilyName.Check(deref(in.Family)); err != nil { // it is part of keys
+	if err := ecsspec.FamilyName.Check(operation.Deref(in.Family)); err != nil { // it is part of keys
 		return nil, clientException("%v", err)
 	}
 	if problems := ecsspec.CheckDaemonTaskDefinition(d); len(problems) > 0 {
@@ -26,9 +26,9 @@ func registerDaemonTaskDefinition(r *operation.Request, in *ecs.RegisterDaemonTa
 	f.Last++
 	f.Active = with(f.Active, f.Last)
 	daemonFamilies.Put(r.Scoped, *in.Family, f)
-	d.Revision, d.DaemonTaskDefinitionArn = int32(f.Last), ptr(account(r).DaemonTaskDefinitionARN(*in.Family, f.Last))
+	d.Revision, d.DaemonTaskDefinitionArn = int32(f.Last), new(account(r).DaemonTaskDefinitionARN(*in.Family, f.Last))
 	d.Status = ecstypes.DaemonTaskDefinitionStatusActive
-	d.RegisteredAt, d.RegisteredBy = ptr(r.Now()), ptr(callerARN(r))
+	d.RegisteredAt, d.RegisteredBy = new(r.Now()), new(callerARN(r))
 	d.Cpu, d.Memory = inUnits(in.Cpu, ecsspec.ParseCPU), inUnits(in.Memory, ecsspec.ParseMemory)
 	if d.PidMode == "" {
 		d.PidMode = ecstypes.DaemonPidModeNone
@@ -40,7 +40,7 @@ func registerDaemonTaskDefinition(r *operation.Request, in *ecs.RegisterDaemonTa
 		// As of other containers
 		// (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html).
 		if c := &d.ContainerDefinitions[i]; c.Essential == nil {
-			c.Essential = ptr(true)
+			c.Essential = new(true)
 		}
 	}
 	putDaemonDefinition(r, &daemonDefinitionRecord{Definition: d, Tags: in.Tags})

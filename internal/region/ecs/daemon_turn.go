@@ -34,7 +34,7 @@ func daemonTurn(r *operation.Request, e store.Event) error {
 	plan := d.Plan.Plan(d.snapshot(r), r.Now())
 	d.Plan = plan.Daemon
 	if v, found := daemonRevisions.Get(r.Scoped, d.key()+"/"+d.Plan.Target); plan.RolledBack && found {
-		d.Providers, d.Plan.Critical = v.Providers, deref(v.Revision.Critical)
+		d.Providers, d.Plan.Critical = v.Providers, operation.Deref(v.Revision.Critical)
 		for _, name := range d.Providers {
 			managedTrouble.Delete(r.Scoped, name)
 		}
@@ -130,7 +130,7 @@ func (d *daemonRecord) start(r *operation.Request, id string) {
 	key := i.key() + "/" + d.Name
 	at, _ := daemonPlacements.Get(r.Scoped, key)
 	at = daemonPlacement{Revision: d.Plan.Target, Failures: at.Failures}
-	definition, err := getDaemonDefinition(r, deref(v.Revision.DaemonTaskDefinitionArn))
+	definition, err := getDaemonDefinition(r, operation.Deref(v.Revision.DaemonTaskDefinitionArn))
 	if err != nil {
 		d.failed(r, &i, &at, "", "daemon task definition is gone")
 		daemonPlacements.Put(r.Scoped, key, at)
@@ -147,12 +147,12 @@ func (d *daemonRecord) start(r *operation.Request, id string) {
 	}
 	n := newTask{
 		Cluster: d.Cluster, Definition: &td, Place: scheduler.Place{Zone: i.Zone, Instance: i.ID, Provider: i.Provider}, Launch: launch,
-		LaunchType: ecstypes.LaunchTypeManagedInstances, Group: "daemon:" + d.Name, StartedBy: d.Deployment, EnableExec: deref(v.Revision.EnableExecuteCommand), Daemon: d.Name,
+		LaunchType: ecstypes.LaunchTypeManagedInstances, Group: "daemon:" + d.Name, StartedBy: d.Deployment, EnableExec: operation.Deref(v.Revision.EnableExecuteCommand), Daemon: d.Name,
 	}
 	if v.Revision.PropagateTags == ecstypes.DaemonPropagateTagsDaemon {
 		n.Tags = d.Tags
 	}
-	if deref(v.Revision.EnableECSManagedTags) {
+	if operation.Deref(v.Revision.EnableECSManagedTags) {
 		n.Tags = mergeTags(managedTags(d.Cluster, ""), n.Tags)
 	}
 	at.Task = startTask(r, n).ID
@@ -178,7 +178,7 @@ func (d *daemonRecord) failed(r *operation.Request, i *instanceRecord, at *daemo
 		detail := map[string]any{
 			"eventType": "WARNING", "eventName": "DAEMON_TASK_START_IMPAIRED", "clusterArn": account(r).ClusterARN(d.Cluster),
 			"containerInstanceArn": account(r).ContainerInstanceARN(d.Cluster, i.ID), "daemonRevisionArn": *d.revisionARN(r, at.Revision),
-			"capacityProviderName": i.Provider, "daemonArn": *d.arn(r), "daemonTaskDefinitionArn": deref(v.Revision.DaemonTaskDefinitionArn),
+			"capacityProviderName": i.Provider, "daemonArn": *d.arn(r), "daemonTaskDefinitionArn": operation.Deref(v.Revision.DaemonTaskDefinitionArn),
 			"failureType": "TASK_CREATION_FAILED", "createdAt": r.Now().Format(eventTime), "reason": reason,
 		}
 		if task != "" {
@@ -206,7 +206,7 @@ func (t *taskRecord) tellDaemon(r *operation.Request) {
 	case t.ending():
 		i, _ := instances.Get(r.Scoped, t.Cluster+"/"+t.Place.Instance)
 		d := daemonRecord{Cluster: t.Cluster, Name: t.Daemon}
-		d.failed(r, &i, &at, t.ID, deref(t.Task.StoppedReason))
+		d.failed(r, &i, &at, t.ID, operation.Deref(t.Task.StoppedReason))
 	case t.Task.HealthStatus == ecstypes.HealthStatusUnhealthy:
 		at.Running, at.Unhealthy = false, true
 	case t.status() == ecsspec.TaskRunning && (len(t.Checked) == 0 || t.Task.HealthStatus == ecstypes.HealthStatusHealthy):

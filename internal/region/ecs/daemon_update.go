@@ -16,7 +16,7 @@ func updateDaemon(r *operation.Request, in *ecs.UpdateDaemonInput) (*ecs.UpdateD
 		return nil, err
 	}
 	if d.Plan.Deleting {
-		return nil, &ecstypes.DaemonNotActiveException{Message: ptr("Daemon was not ACTIVE.")}
+		return nil, &ecstypes.DaemonNotActiveException{Message: new("Daemon was not ACTIVE.")}
 	}
 	cluster, err := getCluster(r, d.Cluster)
 	if err != nil {
@@ -24,13 +24,13 @@ func updateDaemon(r *operation.Request, in *ecs.UpdateDaemonInput) (*ecs.UpdateD
 	}
 	d.UpdatedAt = r.Now()
 	if err := d.deploy(r, cluster, daemonSettings{
-		Definition: deref(in.DaemonTaskDefinitionArn), Providers: in.CapacityProviderArns, Critical: in.Critical, Deployment: in.DeploymentConfiguration,
+		Definition: operation.Deref(in.DaemonTaskDefinitionArn), Providers: in.CapacityProviderArns, Critical: in.Critical, Deployment: in.DeploymentConfiguration,
 		ManagedTags: in.EnableECSManagedTags, Exec: in.EnableExecuteCommand, Propagate: in.PropagateTags,
 	}); err != nil {
 		return nil, err
 	}
 	return &ecs.UpdateDaemonOutput{
-		CreatedAt: ptr(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: ptr(d.UpdatedAt),
+		CreatedAt: new(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: new(d.UpdatedAt),
 	}, nil
 }
 
@@ -42,7 +42,7 @@ func deleteDaemon(r *operation.Request, in *ecs.DeleteDaemonInput) (*ecs.DeleteD
 		return nil, err
 	}
 	if d.Plan.Deleting {
-		return nil, &ecstypes.DaemonNotActiveException{Message: ptr("Daemon was not ACTIVE.")}
+		return nil, &ecstypes.DaemonNotActiveException{Message: new("Daemon was not ACTIVE.")}
 	}
 	if d.Plan.Status == ecstypes.DaemonDeploymentStatusInProgress || d.Plan.Status == ecstypes.DaemonDeploymentStatusPending {
 		d.close(r, ecstypes.DaemonDeploymentStatusStopped, "Daemon was deleted.")
@@ -54,6 +54,6 @@ func deleteDaemon(r *operation.Request, in *ecs.DeleteDaemonInput) (*ecs.DeleteD
 	d.put(r)
 	wakeDaemon(r, d.key())
 	return &ecs.DeleteDaemonOutput{
-		CreatedAt: ptr(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: ptr(d.UpdatedAt),
+		CreatedAt: new(d.CreatedAt), DaemonArn: d.arn(r), DeploymentArn: d.deploymentARN(r), Status: d.status(), UpdatedAt: new(d.UpdatedAt),
 	}, nil
 }

@@ -73,8 +73,8 @@ func revisionNumber(r *operation.Request) string {
 func newRevision(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefinition, number string) ecstypes.ServiceRevision {
 	in := &s.Settings
 	revision := ecstypes.ServiceRevision{
-		ServiceRevisionArn: ptr(account(r).ServiceRevisionARN(s.Cluster, s.Name, number)),
-		ServiceArn:         ptr(s.ARN), ClusterArn: ptr(account(r).ClusterARN(s.Cluster)), CreatedAt: ptr(r.Now()),
+		ServiceRevisionArn: new(account(r).ServiceRevisionARN(s.Cluster, s.Name, number)),
+		ServiceArn:         new(s.ARN), ClusterArn: new(account(r).ClusterARN(s.Cluster)), CreatedAt: new(r.Now()),
 		TaskDefinition: td.TaskDefinitionArn, CapacityProviderStrategy: in.CapacityProviderStrategy,
 		LaunchType: in.LaunchType, LoadBalancers: in.LoadBalancers, NetworkConfiguration: in.NetworkConfiguration,
 		PlatformVersion: in.PlatformVersion, ServiceConnectConfiguration: in.ServiceConnectConfiguration,
@@ -83,9 +83,9 @@ func newRevision(r *operation.Request, s *serviceRecord, td *ecstypes.TaskDefini
 	}
 	s.resolveTargets(r, &revision)
 	if s.onFargate() {
-		revision.PlatformFamily = ptr(platformFamily(td))
-		if v := deref(in.PlatformVersion); v == "" || v == latestPlatform {
-			revision.PlatformVersion = ptr(currentPlatform)
+		revision.PlatformFamily = new(platformFamily(td))
+		if v := operation.Deref(in.PlatformVersion); v == "" || v == latestPlatform {
+			revision.PlatformVersion = new(currentPlatform)
 		}
 	}
 	for _, c := range td.ContainerDefinitions {
@@ -116,9 +116,9 @@ func openRollout(r *operation.Request, s *serviceRecord, target ecstypes.Service
 		closeRollout(r, s, p.ID, ecstypes.ServiceDeploymentStatusStopped, "Service deployment was replaced by a newer one.")
 	}
 	rollout := ecstypes.ServiceDeployment{
-		ServiceDeploymentArn: ptr(account(r).ServiceDeploymentARN(s.Cluster, s.Name, id)),
-		ServiceArn:           ptr(s.ARN), ClusterArn: ptr(account(r).ClusterARN(s.Cluster)),
-		CreatedAt: ptr(r.Now()), StartedAt: ptr(r.Now()), UpdatedAt: ptr(r.Now()),
+		ServiceDeploymentArn: new(account(r).ServiceDeploymentARN(s.Cluster, s.Name, id)),
+		ServiceArn:           new(s.ARN), ClusterArn: new(account(r).ClusterARN(s.Cluster)),
+		CreatedAt: new(r.Now()), StartedAt: new(r.Now()), UpdatedAt: new(r.Now()),
 		Status: ecstypes.ServiceDeploymentStatusInProgress, DeploymentConfiguration: s.Settings.DeploymentConfiguration,
 		TargetServiceRevision: &ecstypes.ServiceRevisionSummary{
 			Arn: target.ServiceRevisionArn, RequestedTaskCount: int32(s.Schedule.Desired),
@@ -146,13 +146,13 @@ func openRollout(r *operation.Request, s *serviceRecord, target ecstypes.Service
 
 func (s *serviceRecord) revisionSummary(r *operation.Request, d deploymentRecord) ecstypes.ServiceRevisionSummary {
 	summary := ecstypes.ServiceRevisionSummary{
-		Arn:                ptr(account(r).ServiceRevisionARN(s.Cluster, s.Name, d.Revision)),
+		Arn:                new(account(r).ServiceRevisionARN(s.Cluster, s.Name, d.Revision)),
 		RequestedTaskCount: int32(d.Desired), PendingTaskCount: int32(d.Pending), RunningTaskCount: int32(d.RunningTasks),
 	}
 	if p := s.Schedule.Primary(); p != nil && p.Shift != nil {
 		production, test := s.Schedule.Weights()
-		summary.RequestedProductionTrafficWeight = ptr(production[deploymentPrefix+d.Revision])
-		summary.RequestedTestTrafficWeight = ptr(test[deploymentPrefix+d.Revision])
+		summary.RequestedProductionTrafficWeight = new(production[deploymentPrefix+d.Revision])
+		summary.RequestedTestTrafficWeight = new(test[deploymentPrefix+d.Revision])
 	}
 	return summary
 }
@@ -162,7 +162,7 @@ func editRollout(r *operation.Request, s *serviceRecord, deployment string, edit
 	key := s.key() + "/" + s.Deployments[deployment].Rollout
 	if rollout, found := rollouts.Get(r.Scoped, key); found {
 		edit(&rollout)
-		rollout.UpdatedAt = ptr(r.Now())
+		rollout.UpdatedAt = new(r.Now())
 		rollouts.Put(r.Scoped, key, rollout)
 	}
 }
@@ -170,12 +170,12 @@ func editRollout(r *operation.Request, s *serviceRecord, deployment string, edit
 // closeRollout ends a service deployment.
 func closeRollout(r *operation.Request, s *serviceRecord, deployment string, status ecstypes.ServiceDeploymentStatus, reason string) {
 	editRollout(r, s, deployment, func(d *ecstypes.ServiceDeployment) {
-		d.Status, d.FinishedAt = status, ptr(r.Now())
+		d.Status, d.FinishedAt = status, new(r.Now())
 		if reason != "" {
-			d.StatusReason = ptr(reason)
+			d.StatusReason = new(reason)
 		}
 		if status == ecstypes.ServiceDeploymentStatusStopped {
-			d.StoppedAt = ptr(r.Now())
+			d.StoppedAt = new(r.Now())
 		}
 		if b := d.DeploymentCircuitBreaker; b != nil && b.Status == ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring {
 			b.Status = ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoringComplete

@@ -62,17 +62,17 @@ func describeServiceRevisions(r *operation.Request, in *ecs.DescribeServiceRevis
 
 // listServiceDeployments lists a service's deployments, newest first.
 func listServiceDeployments(r *operation.Request, in *ecs.ListServiceDeploymentsInput) (*ecs.ListServiceDeploymentsOutput, error) {
-	clusterRef := deref(in.Cluster)
-	if named, _, ok := ecsspec.ParseServiceRef(deref(in.Service)); ok && clusterRef == "" {
+	clusterRef := operation.Deref(in.Cluster)
+	if named, _, ok := ecsspec.ParseServiceRef(operation.Deref(in.Service)); ok && clusterRef == "" {
 		clusterRef = named
 	}
 	cluster, err := getCluster(r, clusterRef)
 	if err != nil {
 		return nil, err
 	}
-	s, found := findService(r, cluster.Name, deref(in.Service))
+	s, found := findService(r, cluster.Name, operation.Deref(in.Service))
 	if !found {
-		return nil, &ecstypes.ServiceNotFoundException{Message: ptr("Service not found.")}
+		return nil, &ecstypes.ServiceNotFoundException{Message: new("Service not found.")}
 	}
 	limit, err := pageSize(in.MaxResults, 100)
 	if err != nil {
@@ -87,11 +87,11 @@ func listServiceDeployments(r *operation.Request, in *ecs.ListServiceDeployments
 		if c := b.CreatedAt.Compare(*a.CreatedAt); c != 0 {
 			return c
 		}
-		return strings.Compare(deref(a.ServiceDeploymentArn), deref(b.ServiceDeploymentArn))
+		return strings.Compare(operation.Deref(a.ServiceDeploymentArn), operation.Deref(b.ServiceDeploymentArn))
 	})
 	if after != "" {
 		at := slices.IndexFunc(all, func(d ecstypes.ServiceDeployment) bool {
-			return strings.HasSuffix(deref(d.ServiceDeploymentArn), "/"+after)
+			return strings.HasSuffix(operation.Deref(d.ServiceDeploymentArn), "/"+after)
 		})
 		all = all[at+1:]
 	}
@@ -101,7 +101,7 @@ func listServiceDeployments(r *operation.Request, in *ecs.ListServiceDeployments
 			continue
 		}
 		if len(out.ServiceDeployments) == limit {
-			last := deref(out.ServiceDeployments[limit-1].ServiceDeploymentArn)
+			last := operation.Deref(out.ServiceDeployments[limit-1].ServiceDeploymentArn)
 			out.NextToken = writeToken(last[strings.LastIndex(last, "/")+1:])
 			break
 		}

@@ -21,7 +21,7 @@ func shiftOf(d *ecstypes.DeploymentConfiguration) scheduler.Shift {
 	}
 	shift := scheduler.Shift{
 		Steps: ecsspec.TrafficSteps(*d), StepBake: time.Duration(ecsspec.StepBakeMinutes(*d)) * time.Minute,
-		Bake: time.Duration(deref(d.BakeTimeInMinutes)) * time.Minute,
+		Bake: time.Duration(operation.Deref(d.BakeTimeInMinutes)) * time.Minute,
 	}
 	for _, h := range d.LifecycleHooks {
 		hook := scheduler.Hook{Timeout: ecsspec.DefaultHookMinutes * time.Minute}
@@ -57,7 +57,7 @@ func (s *serviceRecord) resolveTargets(r *operation.Request, revision *ecstypes.
 			continue
 		}
 		group := lb.TargetGroupArn
-		if slices.Contains(used, deref(group)) {
+		if slices.Contains(used, operation.Deref(group)) {
 			group = lb.AdvancedConfiguration.AlternateTargetGroupArn
 		}
 		resolved.LoadBalancers = append(resolved.LoadBalancers, ecstypes.ServiceRevisionLoadBalancer{
@@ -99,7 +99,7 @@ func (s *serviceRecord) moveTraffic(r *operation.Request, before *scheduler.Serv
 		for _, h := range primary.Shift.Hooks {
 			hook := s.Schedule.Shift.Hooks[h.Hook]
 			detail := ecstypes.DeploymentLifecycleHookDetail{
-				HookId: ptr(hookID(rollout, primary.Shift, h.Hook)), Status: h.Status, ExpiresAt: ptr(h.Expires),
+				HookId: new(hookID(rollout, primary.Shift, h.Hook)), Status: h.Status, ExpiresAt: new(h.Expires),
 				TargetType: ecstypes.DeploymentLifecycleHookTargetTypePause, TimeoutAction: ecstypes.DeploymentLifecycleHookActionRollback,
 			}
 			if hook.Continues {
@@ -145,8 +145,8 @@ func (s *serviceRecord) shiftTargets(r *operation.Request, production, test map[
 				rehearsed[groups[i]] += test[id]
 			}
 		}
-		shiftRule(r, deref(a.ProductionListenerRule), live)
-		shiftRule(r, deref(a.TestListenerRule), rehearsed)
+		shiftRule(r, operation.Deref(a.ProductionListenerRule), live)
+		shiftRule(r, operation.Deref(a.TestListenerRule), rehearsed)
 	}
 }
 

@@ -17,13 +17,13 @@ func deploymentUnderWay(r *operation.Request, arn string) (*serviceRecord, *sche
 	key, ok := keyIn(r, arn, "service-deployment")
 	rollout, found := rollouts.Get(r.Scoped, key)
 	if !ok || !found {
-		return nil, nil, &ecstypes.ServiceDeploymentNotFoundException{Message: ptr("The service deployment ARN that you specified was not found: " + arn)}
+		return nil, nil, &ecstypes.ServiceDeploymentNotFoundException{Message: new("The service deployment ARN that you specified was not found: " + arn)}
 	}
 	at := strings.LastIndex(key, "/")
 	s, found := services.Get(r.Scoped, key[:at])
 	p := s.Schedule.Primary()
 	if !found || s.Status != serviceActive || p == nil || s.Deployments[p.ID].Rollout != key[at+1:] || rollout.Status != ecstypes.ServiceDeploymentStatusInProgress {
-		return nil, nil, &ecstypes.ConflictException{Message: ptr("The service deployment is not in progress: its status is " + string(rollout.Status) + ".")}
+		return nil, nil, &ecstypes.ConflictException{Message: new("The service deployment is not in progress: its status is " + string(rollout.Status) + ".")}
 	}
 	return &s, p, nil
 }
@@ -39,7 +39,7 @@ func stopServiceDeployment(r *operation.Request, in *ecs.StopServiceDeploymentIn
 			return nil, unsupported("stopType %s; use ROLLBACK", in.StopType)
 		}
 	}
-	s, p, err := deploymentUnderWay(r, deref(in.ServiceDeploymentArn))
+	s, p, err := deploymentUnderWay(r, operation.Deref(in.ServiceDeploymentArn))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func continueServiceDeployment(r *operation.Request, in *ecs.ContinueServiceDepl
 			return nil, invalidParameter("%s", err)
 		}
 	}
-	s, p, err := deploymentUnderWay(r, deref(in.ServiceDeploymentArn))
+	s, p, err := deploymentUnderWay(r, operation.Deref(in.ServiceDeploymentArn))
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func continueServiceDeployment(r *operation.Request, in *ecs.ContinueServiceDepl
 	if p.Shift != nil {
 		for i := range p.Shift.Hooks {
 			h := &p.Shift.Hooks[i]
-			if hookID(s.Deployments[p.ID].Rollout, p.Shift, h.Hook) != deref(in.HookId) || h.Status != ecstypes.DeploymentLifecycleHookStatusAwaitingAction {
+			if hookID(s.Deployments[p.ID].Rollout, p.Shift, h.Hook) != operation.Deref(in.HookId) || h.Status != ecstypes.DeploymentLifecycleHookStatusAwaitingAction {
 				continue
 			}
 			if in.Action == ecstypes.DeploymentLifecycleHookActionRollback {
@@ -88,5 +88,5 @@ func continueServiceDeployment(r *operation.Request, in *ecs.ContinueServiceDepl
 			return out, nil
 		}
 	}
-	return nil, invalidParameter("The service deployment is not paused at a lifecycle hook with the id %s.", deref(in.HookId))
+	return nil, invalidParameter("The service deployment is not paused at a lifecycle hook with the id %s.", operation.Deref(in.HookId))
 }

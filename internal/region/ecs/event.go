@@ -23,8 +23,8 @@ func announce(r *operation.Request, s *serviceRecord, message string) {
 	n := r.Sequence("ecs/service-event/" + s.key())
 	id := r.ID("ecs/service-event", 32)
 	events.Put(r.Scoped, eventKey(s, n), ecstypes.ServiceEvent{
-		Id:        ptr(id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]),
-		CreatedAt: ptr(r.Now()), Message: ptr(message),
+		Id:        new(id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]),
+		CreatedAt: new(r.Now()), Message: new(message),
 	})
 	if old := n - ecsspec.EventsKept; old > 0 {
 		events.Delete(r.Scoped, eventKey(s, old))

@@ -60,13 +60,13 @@ func (x *expressRecord) put(r *operation.Request) { expressServices.Put(r.Scoped
 
 // getExpress finds an Express service by its ARN, in whatever state it is.
 func getExpress(r *operation.Request, arn *string) (*expressRecord, *serviceRecord, error) {
-	cluster, _, ok := ecsspec.ParseServiceRef(deref(arn))
+	cluster, _, ok := ecsspec.ParseServiceRef(operation.Deref(arn))
 	if !ok || cluster == "" {
-		return nil, nil, invalidParameter("Invalid identifier: serviceArn %q is not the ARN of a service.", deref(arn))
+		return nil, nil, invalidParameter("Invalid identifier: serviceArn %q is not the ARN of a service.", operation.Deref(arn))
 	}
 	s, found := findService(r, cluster, *arn)
 	if !found {
-		return nil, nil, &ecstypes.ServiceNotFoundException{Message: ptr("Service not found.")}
+		return nil, nil, &ecstypes.ServiceNotFoundException{Message: new("Service not found.")}
 	}
 	x, found := expressServices.Get(r.Scoped, s.key())
 	if !found || !s.Express {
@@ -78,8 +78,8 @@ func getExpress(r *operation.Request, arn *string) (*expressRecord, *serviceReco
 // describe is the service as its Express operations answer it.
 func (x *expressRecord) describe(r *operation.Request, s *serviceRecord, withTags bool) *ecstypes.ECSExpressGatewayService {
 	d := &ecstypes.ECSExpressGatewayService{
-		ActiveConfigurations: []ecstypes.ExpressGatewayServiceConfiguration{}, Cluster: ptr(x.Cluster), CreatedAt: ptr(x.CreatedAt),
-		InfrastructureRoleArn: ptr(x.Role), ServiceArn: ptr(s.ARN), ServiceName: ptr(s.Name), Status: expressStatus(s), UpdatedAt: ptr(x.UpdatedAt),
+		ActiveConfigurations: []ecstypes.ExpressGatewayServiceConfiguration{}, Cluster: new(x.Cluster), CreatedAt: new(x.CreatedAt),
+		InfrastructureRoleArn: new(x.Role), ServiceArn: new(s.ARN), ServiceName: new(s.Name), Status: expressStatus(s), UpdatedAt: new(x.UpdatedAt),
 	}
 	for i := range s.Schedule.Deployments {
 		number := s.Deployments[s.Schedule.Deployments[i].ID].Revision
@@ -88,7 +88,7 @@ func (x *expressRecord) describe(r *operation.Request, s *serviceRecord, withTag
 		}
 	}
 	if p := s.Schedule.Primary(); p != nil && p.Rollout == ecstypes.DeploymentRolloutStateInProgress {
-		d.CurrentDeployment = ptr(account(r).ServiceDeploymentARN(s.Cluster, s.Name, s.Deployments[p.ID].Rollout))
+		d.CurrentDeployment = new(account(r).ServiceDeploymentARN(s.Cluster, s.Name, s.Deployments[p.ID].Rollout))
 	}
 	if withTags {
 		d.Tags = orEmpty(s.Tags)
@@ -110,7 +110,7 @@ func (x *expressRecord) remember(r *operation.Request, s *serviceRecord) ecstype
 	}
 	c := x.Config
 	c.CreatedAt, c.ServiceRevisionArn, c.TaskDefinitionArn = revision.CreatedAt, revision.ServiceRevisionArn, revision.TaskDefinition
-	c.IngressPaths = []ecstypes.IngressPathSummary{{AccessType: access, Endpoint: ptr(x.Endpoint)}}
+	c.IngressPaths = []ecstypes.IngressPathSummary{{AccessType: access, Endpoint: new(x.Endpoint)}}
 	expressConfigs.Put(r.Scoped, s.key()+"/"+number, c)
 	return c
 }

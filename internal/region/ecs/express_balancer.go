@@ -33,7 +33,7 @@ var expressBalancers = store.Collection[expressBalancer]{Name: "ecs/express-bala
 var managedByECS = map[string]string{"AmazonECSManaged": "true"}
 
 func managedTagsOfELB() []elbtypes.Tag {
-	return []elbtypes.Tag{{Key: ptr("AmazonECSManaged"), Value: ptr("true")}}
+	return []elbtypes.Tag{{Key: new("AmazonECSManaged"), Value: new("true")}}
 }
 
 func (b *expressBalancer) prefix() string {
@@ -127,15 +127,15 @@ func (b *expressBalancer) make(r *operation.Request, certificate string, subnets
 		scheme = elbtypes.LoadBalancerSchemeEnumInternetFacing
 	}
 	if b.ARN, _, err = elbv2.CreateLoadBalancer(r, &elb.CreateLoadBalancerInput{
-		Name: ptr(b.Name[:min(len(b.Name), 32)]), Scheme: scheme, SecurityGroups: []string{b.SecurityGroup}, Subnets: subnets, Tags: managedTagsOfELB(),
+		Name: new(b.Name[:min(len(b.Name), 32)]), Scheme: scheme, SecurityGroups: []string{b.SecurityGroup}, Subnets: subnets, Tags: managedTagsOfELB(),
 	}); err != nil {
 		return inWordsOfECS("creating the load balancer", err)
 	}
 	b.Listener, err = elbv2.CreateListener(r, &elb.CreateListenerInput{
-		LoadBalancerArn: ptr(b.ARN), Port: ptr(int32(443)), Protocol: elbtypes.ProtocolEnumHttps, Tags: managedTagsOfELB(),
-		Certificates: []elbtypes.Certificate{{CertificateArn: ptr(certificate)}},
+		LoadBalancerArn: new(b.ARN), Port: new(int32(443)), Protocol: elbtypes.ProtocolEnumHttps, Tags: managedTagsOfELB(),
+		Certificates: []elbtypes.Certificate{{CertificateArn: new(certificate)}},
 		DefaultActions: []elbtypes.Action{{
-			Type: elbtypes.ActionTypeEnumFixedResponse, FixedResponseConfig: &elbtypes.FixedResponseActionConfig{StatusCode: ptr("404")},
+			Type: elbtypes.ActionTypeEnumFixedResponse, FixedResponseConfig: &elbtypes.FixedResponseActionConfig{StatusCode: new("404")},
 		}},
 	})
 	if err != nil {
@@ -151,20 +151,20 @@ func (x *expressRecord) connect(r *operation.Request, b *expressBalancer) (err e
 		// HTTP, every 30 s, 5 s to answer, healthy after five, unhealthy after two
 		// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html).
 		x.Groups[i], err = elbv2.CreateTargetGroup(r, &elb.CreateTargetGroupInput{
-			Name: ptr("ecs-gateway-tg-" + r.ID("ecs/express-target-group", 17)), TargetType: elbtypes.TargetTypeEnumIp, Protocol: elbtypes.ProtocolEnumHttp,
-			Port: ptr(x.Port), VpcId: ptr(b.VPC), HealthCheckPath: x.Config.HealthCheckPath, HealthCheckPort: ptr(fmt.Sprint(x.Port)),
-			HealthCheckIntervalSeconds: ptr(int32(30)), HealthCheckTimeoutSeconds: ptr(int32(5)),
-			HealthyThresholdCount: ptr(int32(5)), UnhealthyThresholdCount: ptr(int32(2)), Tags: managedTagsOfELB(),
+			Name: new("ecs-gateway-tg-" + r.ID("ecs/express-target-group", 17)), TargetType: elbtypes.TargetTypeEnumIp, Protocol: elbtypes.ProtocolEnumHttp,
+			Port: new(x.Port), VpcId: new(b.VPC), HealthCheckPath: x.Config.HealthCheckPath, HealthCheckPort: new(fmt.Sprint(x.Port)),
+			HealthCheckIntervalSeconds: new(int32(30)), HealthCheckTimeoutSeconds: new(int32(5)),
+			HealthyThresholdCount: new(int32(5)), UnhealthyThresholdCount: new(int32(2)), Tags: managedTagsOfELB(),
 		})
 		if err != nil {
 			return inWordsOfECS("creating a target group", err)
 		}
 	}
 	x.Rule, err = elbv2.CreateRule(r, &elb.CreateRuleInput{
-		ListenerArn: ptr(b.Listener), Tags: managedTagsOfELB(),
-		Conditions: []elbtypes.RuleCondition{{Field: ptr("host-header"), HostHeaderConfig: &elbtypes.HostHeaderConditionConfig{Values: []string{x.Endpoint}}}},
+		ListenerArn: new(b.Listener), Tags: managedTagsOfELB(),
+		Conditions: []elbtypes.RuleCondition{{Field: new("host-header"), HostHeaderConfig: &elbtypes.HostHeaderConditionConfig{Values: []string{x.Endpoint}}}},
 		Actions: []elbtypes.Action{{Type: elbtypes.ActionTypeEnumForward, ForwardConfig: &elbtypes.ForwardActionConfig{TargetGroups: []elbtypes.TargetGroupTuple{
-			{TargetGroupArn: ptr(x.Groups[0]), Weight: ptr(int32(100))}, {TargetGroupArn: ptr(x.Groups[1]), Weight: ptr(int32(0))},
+			{TargetGroupArn: new(x.Groups[0]), Weight: new(int32(100))}, {TargetGroupArn: new(x.Groups[1]), Weight: new(int32(0))},
 		}}}},
 	})
 	if err != nil {

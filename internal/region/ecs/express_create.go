@@ -13,17 +13,17 @@ import (
 // stands around it. The region has no ACM and its alarms no metric math, so the
 // certificate is an ARN alone and there is no rollback alarm.
 func createExpressService(r *operation.Request, in *ecs.CreateExpressGatewayServiceInput) (*ecs.CreateExpressGatewayServiceOutput, error) {
-	cluster, err := expressCluster(r, deref(in.Cluster))
+	cluster, err := expressCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	if err := checkRoleARN("infrastructureRoleArn", deref(in.InfrastructureRoleArn)); err != nil {
+	if err := checkRoleARN("infrastructureRoleArn", operation.Deref(in.InfrastructureRoleArn)); err != nil {
 		return nil, err
 	}
 	if err := checkTags(in.Tags); err != nil {
 		return nil, err
 	}
-	given := deref(in.TaskDefinitionArn) != ""
+	given := operation.Deref(in.TaskDefinitionArn) != ""
 	if err := checkExpressTask(given, in.PrimaryContainer, map[string]bool{
 		"executionRoleArn": in.ExecutionRoleArn != nil, "taskRoleArn": in.TaskRoleArn != nil, "cpu": in.Cpu != nil, "memory": in.Memory != nil,
 		"cpuArchitecture": in.CpuArchitecture != "",
@@ -34,12 +34,12 @@ func createExpressService(r *operation.Request, in *ecs.CreateExpressGatewayServ
 		if in.PrimaryContainer == nil {
 			return nil, invalidParameter("primaryContainer must be specified, or a taskDefinitionArn.")
 		}
-		if err := checkRoleARN("executionRoleArn", deref(in.ExecutionRoleArn)); err != nil {
+		if err := checkRoleARN("executionRoleArn", operation.Deref(in.ExecutionRoleArn)); err != nil {
 			return nil, err
 		}
 	}
 	x := &expressRecord{
-		Cluster: cluster.Name, Service: deref(in.ServiceName), Role: *in.InfrastructureRoleArn, CreatedAt: r.Now(), UpdatedAt: r.Now(),
+		Cluster: cluster.Name, Service: operation.Deref(in.ServiceName), Role: *in.InfrastructureRoleArn, CreatedAt: r.Now(), UpdatedAt: r.Now(),
 		Config: ecstypes.ExpressGatewayServiceConfiguration{
 			Cpu: in.Cpu, CpuArchitecture: in.CpuArchitecture, ExecutionRoleArn: in.ExecutionRoleArn, HealthCheckPath: in.HealthCheckPath, Memory: in.Memory,
 			NetworkConfiguration: in.NetworkConfiguration, PrimaryContainer: in.PrimaryContainer, ScalingTarget: in.ScalingTarget,
@@ -66,7 +66,7 @@ func expressImage(c *ecstypes.ExpressGatewayContainer) string {
 	if c == nil {
 		return ""
 	}
-	return deref(c.Image)
+	return operation.Deref(c.Image)
 }
 
 // expressCluster is the cluster that is named; the default one is made with
@@ -150,9 +150,9 @@ func (x *expressRecord) awsvpc() *ecstypes.NetworkConfiguration {
 
 func (x *expressRecord) balancers() []ecstypes.LoadBalancer {
 	return []ecstypes.LoadBalancer{{
-		ContainerName: ptr(ecsspec.ExpressContainer), ContainerPort: ptr(x.Port), TargetGroupArn: ptr(x.Groups[0]),
+		ContainerName: new(ecsspec.ExpressContainer), ContainerPort: new(x.Port), TargetGroupArn: new(x.Groups[0]),
 		AdvancedConfiguration: &ecstypes.AdvancedConfiguration{
-			AlternateTargetGroupArn: ptr(x.Groups[1]), ProductionListenerRule: ptr(x.Rule), RoleArn: ptr(x.Role),
+			AlternateTargetGroupArn: new(x.Groups[1]), ProductionListenerRule: new(x.Rule), RoleArn: new(x.Role),
 		},
 	}}
 }
@@ -160,17 +160,17 @@ func (x *expressRecord) balancers() []ecstypes.LoadBalancer {
 // serviceInput is the service that ECS makes.
 func (x *expressRecord) serviceInput(td *ecstypes.TaskDefinition, tags []ecstypes.Tag) *ecs.CreateServiceInput {
 	return &ecs.CreateServiceInput{
-		Cluster: ptr(x.Cluster), ServiceName: ptr(x.Service), TaskDefinition: td.TaskDefinitionArn, DesiredCount: x.Config.ScalingTarget.MinTaskCount, Tags: tags,
+		Cluster: new(x.Cluster), ServiceName: new(x.Service), TaskDefinition: td.TaskDefinitionArn, DesiredCount: x.Config.ScalingTarget.MinTaskCount, Tags: tags,
 		AvailabilityZoneRebalancing: ecstypes.AvailabilityZoneRebalancingEnabled,
-		CapacityProviderStrategy:    []ecstypes.CapacityProviderStrategyItem{{CapacityProvider: ptr("FARGATE"), Base: 1, Weight: 1}},
+		CapacityProviderStrategy:    []ecstypes.CapacityProviderStrategyItem{{CapacityProvider: new("FARGATE"), Base: 1, Weight: 1}},
 		DeploymentConfiguration: &ecstypes.DeploymentConfiguration{
-			Strategy: ecstypes.DeploymentStrategyCanary, BakeTimeInMinutes: ptr(int32(ecsspec.ExpressBakeMinutes)),
+			Strategy: ecstypes.DeploymentStrategyCanary, BakeTimeInMinutes: new(int32(ecsspec.ExpressBakeMinutes)),
 			CanaryConfiguration: &ecstypes.CanaryConfiguration{
-				CanaryPercent: ptr(ecsspec.ExpressCanaryPercent), CanaryBakeTimeInMinutes: ptr(int32(ecsspec.ExpressBakeMinutes)),
+				CanaryPercent: new(ecsspec.ExpressCanaryPercent), CanaryBakeTimeInMinutes: new(int32(ecsspec.ExpressBakeMinutes)),
 			},
 		},
-		EnableECSManagedTags: true, HealthCheckGracePeriodSeconds: ptr(int32(ecsspec.ExpressGraceSeconds)), LoadBalancers: x.balancers(),
-		NetworkConfiguration: x.awsvpc(), PlatformVersion: ptr(latestPlatform), PropagateTags: ecstypes.PropagateTagsService,
+		EnableECSManagedTags: true, HealthCheckGracePeriodSeconds: new(int32(ecsspec.ExpressGraceSeconds)), LoadBalancers: x.balancers(),
+		NetworkConfiguration: x.awsvpc(), PlatformVersion: new(latestPlatform), PropagateTags: ecstypes.PropagateTagsService,
 		SchedulingStrategy: ecstypes.SchedulingStrategyReplica,
 	}
 }

@@ -31,12 +31,12 @@ func deleteExpressService(r *operation.Request, in *ecs.DeleteExpressGatewayServ
 	case err != nil:
 		return nil, err
 	case s.Status == serviceInactive:
-		return nil, &ecstypes.ServiceNotActiveException{Message: ptr("Service was not ACTIVE.")}
+		return nil, &ecstypes.ServiceNotActiveException{Message: new("Service was not ACTIVE.")}
 	}
 	x.Deleting, x.UpdatedAt = true, r.Now()
 	x.put(r)
 	signal.Send(r, signal.ServiceScaling, x.resource(), signal.Scaling{End: true})
-	if _, err := deleteService(r, &ecs.DeleteServiceInput{Cluster: ptr(x.Cluster), Service: ptr(x.Service), Force: ptr(true)}); err != nil {
+	if _, err := deleteService(r, &ecs.DeleteServiceInput{Cluster: new(x.Cluster), Service: new(x.Service), Force: new(true)}); err != nil {
 		return nil, err
 	}
 	now, _ := services.Get(r.Scoped, x.key())

@@ -28,13 +28,13 @@ func describeExpressService(r *operation.Request, in *ecs.DescribeExpressGateway
 // stands.
 func describeManaged(r *operation.Request, key string, revision *ecstypes.ServiceRevision) {
 	c, found := expressConfigs.Get(r.Scoped, key)
-	cluster, service, _ := ecsspec.ParseServiceRef(deref(revision.ServiceArn))
+	cluster, service, _ := ecsspec.ParseServiceRef(operation.Deref(revision.ServiceArn))
 	x, there := expressServices.Get(r.Scoped, cluster+"/"+service)
 	b, shared := expressBalancers.Get(r.Scoped, x.Balancer)
 	if !found || !there || !shared {
 		return
 	}
-	at := ptr(x.UpdatedAt)
+	at := new(x.UpdatedAt)
 	status := ecstypes.ManagedResourceStatusActive
 	if x.Deleting {
 		status = ecstypes.ManagedResourceStatusDeprovisioning
@@ -48,21 +48,21 @@ func describeManaged(r *operation.Request, key string, revision *ecstypes.Servic
 		scheme = "internet-facing"
 	}
 	group := func(id string) ecstypes.ManagedSecurityGroup {
-		return ecstypes.ManagedSecurityGroup{Arn: ptr("arn:" + r.Partition + ":ec2:" + r.Region + ":" + r.Account + ":security-group/" + id), Status: status, UpdatedAt: at}
+		return ecstypes.ManagedSecurityGroup{Arn: new("arn:" + r.Partition + ":ec2:" + r.Region + ":" + r.Account + ":security-group/" + id), Status: status, UpdatedAt: at}
 	}
 	ingress := ecstypes.ManagedIngressPath{
-		AccessType: c.IngressPaths[0].AccessType, Endpoint: ptr(x.Endpoint),
-		Certificate: &ecstypes.ManagedCertificate{Arn: ptr(x.Certificate), DomainName: ptr(x.Endpoint), Status: status, UpdatedAt: at},
-		Listener:    &ecstypes.ManagedListener{Arn: ptr(b.Listener), Status: status, UpdatedAt: at},
+		AccessType: c.IngressPaths[0].AccessType, Endpoint: new(x.Endpoint),
+		Certificate: &ecstypes.ManagedCertificate{Arn: new(x.Certificate), DomainName: new(x.Endpoint), Status: status, UpdatedAt: at},
+		Listener:    &ecstypes.ManagedListener{Arn: new(b.Listener), Status: status, UpdatedAt: at},
 		LoadBalancer: &ecstypes.ManagedLoadBalancer{
-			Arn: ptr(b.ARN), Scheme: ptr(scheme), SecurityGroupIds: []string{b.SecurityGroup}, SubnetIds: c.NetworkConfiguration.Subnets, Status: balancer, UpdatedAt: at,
+			Arn: new(b.ARN), Scheme: new(scheme), SecurityGroupIds: []string{b.SecurityGroup}, SubnetIds: c.NetworkConfiguration.Subnets, Status: balancer, UpdatedAt: at,
 		},
 		LoadBalancerSecurityGroups: []ecstypes.ManagedSecurityGroup{group(b.SecurityGroup)},
-		Rule:                       &ecstypes.ManagedListenerRule{Arn: ptr(x.Rule), Status: status, UpdatedAt: at},
+		Rule:                       &ecstypes.ManagedListenerRule{Arn: new(x.Rule), Status: status, UpdatedAt: at},
 	}
 	for _, arn := range x.Groups {
 		ingress.TargetGroups = append(ingress.TargetGroups, ecstypes.ManagedTargetGroup{
-			Arn: ptr(arn), HealthCheckPath: c.HealthCheckPath, HealthCheckPort: x.Port, Port: x.Port, Status: status, UpdatedAt: at,
+			Arn: new(arn), HealthCheckPath: c.HealthCheckPath, HealthCheckPort: x.Port, Port: x.Port, Status: status, UpdatedAt: at,
 		})
 	}
 	t := c.ScalingTarget
@@ -71,14 +71,14 @@ func describeManaged(r *operation.Request, key string, revision *ecstypes.Servic
 		AutoScaling: &ecstypes.ManagedAutoScaling{
 			ScalableTarget: &ecstypes.ManagedScalableTarget{MinCapacity: *t.MinTaskCount, MaxCapacity: *t.MaxTaskCount, Status: status, UpdatedAt: at},
 			ApplicationAutoScalingPolicies: []ecstypes.ManagedApplicationAutoScalingPolicy{{
-				Metric: ptr(ecsspec.ExpressScalingMetric(t.AutoScalingMetric)), PolicyType: ptr("TargetTrackingScaling"), TargetValue: float64(*t.AutoScalingTargetValue),
+				Metric: new(ecsspec.ExpressScalingMetric(t.AutoScalingMetric)), PolicyType: new("TargetTrackingScaling"), TargetValue: float64(*t.AutoScalingTargetValue),
 				Status: status, UpdatedAt: at,
 			}},
 		},
 	}
 	if x.LogGroup != "" {
 		revision.EcsManagedResources.LogGroups = []ecstypes.ManagedLogGroup{{
-			Arn: ptr(account(r).LogGroupARN(x.LogGroup)), LogGroupName: ptr(x.LogGroup), Status: status, UpdatedAt: at,
+			Arn: new(account(r).LogGroupARN(x.LogGroup)), LogGroupName: new(x.LogGroup), Status: status, UpdatedAt: at,
 		}}
 	}
 }

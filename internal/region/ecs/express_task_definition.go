@@ -16,7 +16,7 @@ import (
 // what it describes.
 func (x *expressRecord) taskDefinition(r *operation.Request, tags []ecstypes.Tag) (*ecstypes.TaskDefinition, error) {
 	if x.Config.PrimaryContainer == nil {
-		td, err := getActiveTaskDefinition(r, deref(x.Config.TaskDefinitionArn))
+		td, err := getActiveTaskDefinition(r, operation.Deref(x.Config.TaskDefinitionArn))
 		if err != nil {
 			return nil, err
 		}
@@ -39,9 +39,9 @@ func (x *expressRecord) taskDefinition(r *operation.Request, tags []ecstypes.Tag
 		if x.LogGroup == "" {
 			x.LogGroup = "/aws/ecs/" + x.Cluster + "/" + x.Service + "-" + r.ID("ecs/express-log-group", 4)
 		}
-		p.AwsLogsConfiguration = &ecstypes.ExpressGatewayServiceAwsLogsConfiguration{LogGroup: ptr(x.LogGroup), LogStreamPrefix: ptr(ecsspec.ExpressLogPrefix)}
+		p.AwsLogsConfiguration = &ecstypes.ExpressGatewayServiceAwsLogsConfiguration{LogGroup: new(x.LogGroup), LogStreamPrefix: new(ecsspec.ExpressLogPrefix)}
 	}
-	x.LogGroup = deref(p.AwsLogsConfiguration.LogGroup)
+	x.LogGroup = operation.Deref(p.AwsLogsConfiguration.LogGroup)
 	if err := logs.EnsureGroup(r, x.LogGroup); err != nil {
 		return nil, inWordsOfECS("creating the log group", err)
 	}
@@ -56,12 +56,12 @@ func (x *expressRecord) taskDefinition(r *operation.Request, tags []ecstypes.Tag
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html#express-service-task-defaults).
 func (x *expressRecord) definitionInput(r *operation.Request, p *ecstypes.ExpressGatewayContainer, tags []ecstypes.Tag) *ecs.RegisterTaskDefinitionInput {
 	c := ecstypes.ContainerDefinition{
-		Name: ptr(ecsspec.ExpressContainer), Image: p.Image, Essential: ptr(true), Command: p.Command, Environment: p.Environment, Secrets: p.Secrets,
-		PortMappings:    []ecstypes.PortMapping{{ContainerPort: p.ContainerPort, Protocol: ecstypes.TransportProtocolTcp, Name: ptr("main")}},
-		LinuxParameters: &ecstypes.LinuxParameters{InitProcessEnabled: ptr(true)}, StopTimeout: ptr(int32(30)),
+		Name: new(ecsspec.ExpressContainer), Image: p.Image, Essential: new(true), Command: p.Command, Environment: p.Environment, Secrets: p.Secrets,
+		PortMappings:    []ecstypes.PortMapping{{ContainerPort: p.ContainerPort, Protocol: ecstypes.TransportProtocolTcp, Name: new("main")}},
+		LinuxParameters: &ecstypes.LinuxParameters{InitProcessEnabled: new(true)}, StopTimeout: new(int32(30)),
 		VersionConsistency: ecstypes.VersionConsistencyEnabled,
 		LogConfiguration: &ecstypes.LogConfiguration{LogDriver: ecstypes.LogDriverAwslogs, Options: map[string]string{
-			"awslogs-group": deref(p.AwsLogsConfiguration.LogGroup), "awslogs-stream-prefix": deref(p.AwsLogsConfiguration.LogStreamPrefix),
+			"awslogs-group": operation.Deref(p.AwsLogsConfiguration.LogGroup), "awslogs-stream-prefix": operation.Deref(p.AwsLogsConfiguration.LogStreamPrefix),
 			"awslogs-region": r.Region, "mode": "non-blocking", "max-buffer-size": "25m",
 		}},
 	}
@@ -70,7 +70,7 @@ func (x *expressRecord) definitionInput(r *operation.Request, p *ecstypes.Expres
 	}
 	family := x.Cluster + "-" + x.Service
 	return &ecs.RegisterTaskDefinitionInput{
-		Family: ptr(family[:min(len(family), 255)]), ContainerDefinitions: []ecstypes.ContainerDefinition{c}, Cpu: x.Config.Cpu, Memory: x.Config.Memory,
+		Family: new(family[:min(len(family), 255)]), ContainerDefinitions: []ecstypes.ContainerDefinition{c}, Cpu: x.Config.Cpu, Memory: x.Config.Memory,
 		ExecutionRoleArn: x.Config.ExecutionRoleArn, TaskRoleArn: x.Config.TaskRoleArn, NetworkMode: ecstypes.NetworkModeAwsvpc, Tags: tags,
 		RequiresCompatibilities: []ecstypes.Compatibility{ecstypes.CompatibilityFargate},
 		RuntimePlatform: &ecstypes.RuntimePlatform{
@@ -88,7 +88,7 @@ func (x *expressRecord) scale(r *operation.Request, tags []ecstypes.Tag) {
 	}
 	want.Policy = x.Service + want.Metric
 	for _, tag := range tags {
-		want.Tags[deref(tag.Key)] = deref(tag.Value)
+		want.Tags[operation.Deref(tag.Key)] = operation.Deref(tag.Value)
 	}
 	if t.AutoScalingMetric == ecstypes.ExpressGatewayServiceScalingMetricRequestCountPerTarget {
 		if b, found := expressBalancers.Get(r.Scoped, x.Balancer); found {

@@ -20,9 +20,9 @@ func updateExpressService(r *operation.Request, in *ecs.UpdateExpressGatewayServ
 		return nil, err
 	}
 	if s.Status != serviceActive {
-		return nil, &ecstypes.ServiceNotActiveException{Message: ptr("Service was not ACTIVE.")}
+		return nil, &ecstypes.ServiceNotActiveException{Message: new("Service was not ACTIVE.")}
 	}
-	if err := checkExpressTask(deref(in.TaskDefinitionArn) != "", in.PrimaryContainer, map[string]bool{
+	if err := checkExpressTask(operation.Deref(in.TaskDefinitionArn) != "", in.PrimaryContainer, map[string]bool{
 		"executionRoleArn": in.ExecutionRoleArn != nil, "taskRoleArn": in.TaskRoleArn != nil, "cpu": in.Cpu != nil, "memory": in.Memory != nil,
 		"cpuArchitecture": in.CpuArchitecture != "",
 	}); err != nil {
@@ -48,11 +48,11 @@ func updateExpressService(r *operation.Request, in *ecs.UpdateExpressGatewayServ
 	if err != nil {
 		return nil, err
 	}
-	if err := x.reopen(r, port, deref(before.HealthCheckPath)); err != nil {
+	if err := x.reopen(r, port, operation.Deref(before.HealthCheckPath)); err != nil {
 		return nil, err
 	}
 	if _, err := updateService(r, &ecs.UpdateServiceInput{
-		Cluster: ptr(x.Cluster), Service: ptr(x.Service), TaskDefinition: td.TaskDefinitionArn, NetworkConfiguration: x.awsvpc(), LoadBalancers: x.balancers(),
+		Cluster: new(x.Cluster), Service: new(x.Service), TaskDefinition: td.TaskDefinitionArn, NetworkConfiguration: x.awsvpc(), LoadBalancers: x.balancers(),
 	}); err != nil {
 		return nil, err
 	}
@@ -64,8 +64,8 @@ func updateExpressService(r *operation.Request, in *ecs.UpdateExpressGatewayServ
 		x.scale(r, now.Tags)
 	}
 	return &ecs.UpdateExpressGatewayServiceOutput{Service: &ecstypes.UpdatedExpressGatewayService{
-		Cluster: ptr(x.Cluster), CreatedAt: ptr(x.CreatedAt), ServiceArn: ptr(now.ARN), ServiceName: ptr(now.Name), Status: expressStatus(&now),
-		TargetConfiguration: &target, UpdatedAt: ptr(x.UpdatedAt),
+		Cluster: new(x.Cluster), CreatedAt: new(x.CreatedAt), ServiceArn: new(now.ARN), ServiceName: new(now.Name), Status: expressStatus(&now),
+		TargetConfiguration: &target, UpdatedAt: new(x.UpdatedAt),
 	}}, nil
 }
 
@@ -92,7 +92,7 @@ func (x *expressRecord) change(in *ecs.UpdateExpressGatewayServiceInput) {
 		c.ScalingTarget = &merged
 	}
 	switch p := in.PrimaryContainer; {
-	case deref(in.TaskDefinitionArn) != "":
+	case operation.Deref(in.TaskDefinitionArn) != "":
 		c.TaskDefinitionArn, c.PrimaryContainer = in.TaskDefinitionArn, nil
 	case p != nil:
 		merged := ecstypes.ExpressGatewayContainer{}
@@ -120,7 +120,7 @@ func (x *expressRecord) taskDefinitionAfter(r *operation.Request, in *ecs.Update
 		}
 		return x.taskDefinition(r, s.Tags)
 	}
-	td, err := getTaskDefinition(r, deref(s.Settings.TaskDefinition))
+	td, err := getTaskDefinition(r, operation.Deref(s.Settings.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
@@ -137,11 +137,11 @@ func (x *expressRecord) reopen(r *operation.Request, port int32, path string) er
 			return inWordsOfECS("opening the service to its load balancer", err)
 		}
 	}
-	if x.Port == port && deref(x.Config.HealthCheckPath) == path {
+	if x.Port == port && operation.Deref(x.Config.HealthCheckPath) == path {
 		return nil
 	}
 	for _, group := range x.Groups {
-		if err := elbv2.SetHealthCheck(r, group, deref(x.Config.HealthCheckPath), fmt.Sprint(x.Port)); err != nil {
+		if err := elbv2.SetHealthCheck(r, group, operation.Deref(x.Config.HealthCheckPath), fmt.Sprint(x.Port)); err != nil {
 			return inWordsOfECS("changing the health check", err)
 		}
 	}

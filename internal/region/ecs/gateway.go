@@ -64,7 +64,7 @@ func getGateway(r *operation.Request, ref string) (*gatewayRecord, error) {
 	name, ok := ecsspec.ParseGatewayRef(ref)
 	g, found := gateways.Get(r.Scoped, name)
 	if !ok || !isHere(r, ref) || !found {
-		return nil, &ecstypes.GatewayNotFoundException{Message: ptr("The specified gateway was not found: " + ref)}
+		return nil, &ecstypes.GatewayNotFoundException{Message: new("The specified gateway was not found: " + ref)}
 	}
 	return &g, nil
 }

@@ -44,21 +44,21 @@ func forgetAssociations(r *operation.Request, cluster string) {
 }
 
 func associateGateway(r *operation.Request, in *ecs.AssociateGatewayWithClusterInput) (*ecs.AssociateGatewayWithClusterOutput, error) {
-	a, err := associationIn(r, deref(in.Cluster), deref(in.Gateway))
+	a, err := associationIn(r, operation.Deref(in.Cluster), operation.Deref(in.Gateway))
 	if err != nil {
 		return nil, err
 	}
 	there, found := gatewayAssociations.Get(r.Scoped, a.key())
 	switch {
 	case found && there.Status == ecstypes.GatewayClusterAssociationStatusDisassociating:
-		return nil, &ecstypes.ConflictException{Message: ptr("The gateway " + a.Gateway + " is being disassociated from the cluster " + a.Cluster + ". Wait until that has ended and try again.")}
+		return nil, &ecstypes.ConflictException{Message: new("The gateway " + a.Gateway + " is being disassociated from the cluster " + a.Cluster + ". Wait until that has ended and try again.")}
 	case !found && gatewayAssociations.Count(r.Scoped, a.Cluster+"/") >= ecsspec.MaximumGatewaysPerCluster:
-		return nil, &ecstypes.LimitExceededException{Message: ptr(fmt.Sprintf("A cluster can be associated with up to %d gateways.", ecsspec.MaximumGatewaysPerCluster))}
+		return nil, &ecstypes.LimitExceededException{Message: new(fmt.Sprintf("A cluster can be associated with up to %d gateways.", ecsspec.MaximumGatewaysPerCluster))}
 	}
 	a.Status = ecstypes.GatewayClusterAssociationStatusActive
 	gatewayAssociations.Put(r.Scoped, a.key(), a)
 	return &ecs.AssociateGatewayWithClusterOutput{
-		ClusterArn: ptr(account(r).ClusterARN(a.Cluster)), GatewayArn: ptr(account(r).GatewayARN(a.Gateway)), Status: a.Status,
+		ClusterArn: new(account(r).ClusterARN(a.Cluster)), GatewayArn: new(account(r).GatewayARN(a.Gateway)), Status: a.Status,
 	}, nil
 }
 
@@ -78,13 +78,13 @@ func associationIn(r *operation.Request, cluster, gateway string) (a gatewayAsso
 // disassociateGateway: the association goes when no service of the cluster has a
 // route any more, and none has.
 func disassociateGateway(r *operation.Request, in *ecs.DisassociateGatewayFromClusterInput) (*ecs.DisassociateGatewayFromClusterOutput, error) {
-	a, err := associationIn(r, deref(in.Cluster), deref(in.Gateway))
+	a, err := associationIn(r, operation.Deref(in.Cluster), operation.Deref(in.Gateway))
 	if err != nil {
 		return nil, err
 	}
 	there, found := gatewayAssociations.Get(r.Scoped, a.key())
 	if !found {
-		return nil, &ecstypes.ResourceNotFoundException{Message: ptr("The gateway " + a.Gateway + " is not associated with the cluster " + a.Cluster + ".")}
+		return nil, &ecstypes.ResourceNotFoundException{Message: new("The gateway " + a.Gateway + " is not associated with the cluster " + a.Cluster + ".")}
 	}
 	if there.Status != ecstypes.GatewayClusterAssociationStatusDisassociating {
 		there.Status = ecstypes.GatewayClusterAssociationStatusDisassociating
@@ -92,7 +92,7 @@ func disassociateGateway(r *operation.Request, in *ecs.DisassociateGatewayFromCl
 		r.Enqueue(store.Event{Due: r.Now().Add(disassociation), Kind: disassociatedEvent, Key: a.key()})
 	}
 	return &ecs.DisassociateGatewayFromClusterOutput{
-		ClusterArn: ptr(account(r).ClusterARN(a.Cluster)), GatewayArn: ptr(account(r).GatewayARN(a.Gateway)), Status: there.Status,
+		ClusterArn: new(account(r).ClusterARN(a.Cluster)), GatewayArn: new(account(r).GatewayARN(a.Gateway)), Status: there.Status,
 	}, nil
 }
 
@@ -118,7 +118,7 @@ func listGatewayAssociations(r *operation.Request, in *ecs.ListGatewayClusterAss
 	out := &ecs.ListGatewayClusterAssociationsOutput{GatewayClusterAssociations: []ecstypes.GatewayClusterAssociationSummary{}}
 	out.NextToken, err = page(r, gatewayAssociations, prefix, in.MaxResults, in.NextToken, func(_ string, a gatewayAssociation) {
 		out.GatewayClusterAssociations = append(out.GatewayClusterAssociations, ecstypes.GatewayClusterAssociationSummary{
-			ClusterArn: ptr(account(r).ClusterARN(a.Cluster)), GatewayArn: ptr(account(r).GatewayARN(a.Gateway)), Status: a.Status,
+			ClusterArn: new(account(r).ClusterARN(a.Cluster)), GatewayArn: new(account(r).GatewayARN(a.Gateway)), Status: a.Status,
 		})
 	}, func(a gatewayAssociation) bool {
 		return (gateway == "" || a.Gateway == gateway) && (len(in.Status) == 0 || slices.Contains(in.Status, a.Status))

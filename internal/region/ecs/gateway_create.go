@@ -12,18 +12,18 @@ import (
 )
 
 func createGateway(r *operation.Request, in *ecs.CreateGatewayInput) (*ecs.CreateGatewayOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	if err := ecsspec.GatewayName.Check(name); err != nil {
 		return nil, invalidParameter("%s", err)
 	}
-	token := deref(in.ClientToken)
+	token := operation.Deref(in.ClientToken)
 	if there, found := gateways.Get(r.Scoped, name); found {
 		if token == "" || token != there.Token {
-			return nil, &ecstypes.ConflictException{Message: ptr("A gateway with the name " + name + " already exists.")}
+			return nil, &ecstypes.ConflictException{Message: new("A gateway with the name " + name + " already exists.")}
 		}
-		return &ecs.CreateGatewayOutput{GatewayArn: ptr(there.ARN), Name: in.Name, Status: there.Status}, nil
+		return &ecs.CreateGatewayOutput{GatewayArn: new(there.ARN), Name: in.Name, Status: there.Status}, nil
 	}
-	if err := checkRoleARN("infrastructureRoleArn", deref(in.InfrastructureRoleArn)); err != nil {
+	if err := checkRoleARN("infrastructureRoleArn", operation.Deref(in.InfrastructureRoleArn)); err != nil {
 		return nil, err
 	}
 	if err := checkTags(in.Tags); err != nil {
@@ -45,7 +45,7 @@ func createGateway(r *operation.Request, in *ecs.CreateGatewayInput) (*ecs.Creat
 		return nil, err
 	}
 	putGateway(r, g)
-	return &ecs.CreateGatewayOutput{GatewayArn: ptr(g.ARN), Name: in.Name, Status: g.Status}, nil
+	return &ecs.CreateGatewayOutput{GatewayArn: new(g.ARN), Name: in.Name, Status: g.Status}, nil
 }
 
 func (g *gatewayRecord) setPropagation(to ecstypes.PropagateGatewayTags) error {
@@ -144,12 +144,12 @@ func (a *gatewayALB) change(r *operation.Request, c *ecstypes.UpdateGatewayAlbCo
 	}
 	if l := c.AccessLogs; l != nil {
 		to, ok := l.Destination.(*ecstypes.GatewayElbAccessLogDestinationMemberS3)
-		if !ok || deref(to.Value.Bucket) == "" {
+		if !ok || operation.Deref(to.Value.Bucket) == "" {
 			return invalidParameter("accessLogs must have a destination: an S3 bucket")
 		}
-		a.LogBucket, a.LogPrefix = *to.Value.Bucket, deref(to.Value.Prefix)
+		a.LogBucket, a.LogPrefix = *to.Value.Bucket, operation.Deref(to.Value.Prefix)
 	}
-	if n := c.NetworkConfiguration; n != nil && deref(n.InboundSecurityGroup) != "" {
+	if n := c.NetworkConfiguration; n != nil && operation.Deref(n.InboundSecurityGroup) != "" {
 		if err := checkNetwork(r, &ecstypes.NetworkConfiguration{AwsvpcConfiguration: &ecstypes.AwsVpcConfiguration{
 			Subnets: a.Subnets, SecurityGroups: []string{*n.InboundSecurityGroup},
 		}}); err != nil {

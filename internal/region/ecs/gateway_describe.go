@@ -9,7 +9,7 @@ import (
 )
 
 func describeGateway(r *operation.Request, in *ecs.DescribeGatewayInput) (*ecs.DescribeGatewayOutput, error) {
-	g, err := getGateway(r, deref(in.Gateway))
+	g, err := getGateway(r, operation.Deref(in.Gateway))
 	if err != nil {
 		return nil, err
 	}
@@ -19,31 +19,31 @@ func describeGateway(r *operation.Request, in *ecs.DescribeGatewayInput) (*ecs.D
 	}
 	return &ecs.DescribeGatewayOutput{Gateway: &ecstypes.Gateway{
 		AccessType: access, Configuration: &ecstypes.DescribeGatewayConfigurationMemberHostSharedAlb{Value: g.ALB.describe()},
-		CreatedAt: ptr(g.CreatedAt), DeletionProtection: ptr(g.Protected), Failures: []ecstypes.GatewayResourceFailure{}, GatewayArn: ptr(g.ARN),
-		InfrastructureRoleArn: ptr(g.Role), Name: ptr(g.Name), PropagateTags: g.PropagateTags, Status: g.Status, Tags: orEmpty(g.Tags),
-		UpdatedAt: ptr(g.UpdatedAt),
+		CreatedAt: new(g.CreatedAt), DeletionProtection: new(g.Protected), Failures: []ecstypes.GatewayResourceFailure{}, GatewayArn: new(g.ARN),
+		InfrastructureRoleArn: new(g.Role), Name: new(g.Name), PropagateTags: g.PropagateTags, Status: g.Status, Tags: orEmpty(g.Tags),
+		UpdatedAt: new(g.UpdatedAt),
 	}}, nil
 }
 
 func (a *gatewayALB) describe() ecstypes.DescribeGatewayAlbConfiguration {
 	d := ecstypes.DescribeGatewayAlbConfiguration{
-		CurrentAlbCount: ptr(int32(0)), HttpDesync: a.Desync, MaxAlbCount: ptr(a.MaxCount), Port: ptr(int32(ecsspec.GatewayPort)),
+		CurrentAlbCount: new(int32(0)), HttpDesync: a.Desync, MaxAlbCount: new(a.MaxCount), Port: new(int32(ecsspec.GatewayPort)),
 		Protocol: ecstypes.GatewayAlbProtocolHttps, Scheme: a.Scheme,
 		NetworkConfiguration: &ecstypes.GatewayElbNetworkConfiguration{IpAddressType: a.AddressType, Subnets: a.Subnets},
 	}
 	if a.Inbound != "" {
-		d.NetworkConfiguration.InboundSecurityGroup = ptr(a.Inbound)
+		d.NetworkConfiguration.InboundSecurityGroup = new(a.Inbound)
 	}
 	if a.WebACL != "" {
-		d.WebACLArn = ptr(a.WebACL)
+		d.WebACLArn = new(a.WebACL)
 	}
 	if a.TestHeader != nil {
 		d.TestTrafficRules = &ecstypes.GatewayAlbTestTrafficRules{Header: a.TestHeader}
 	}
 	if a.LogBucket != "" {
-		s3 := ecstypes.GatewayElbAccessLogS3Destination{Bucket: ptr(a.LogBucket)}
+		s3 := ecstypes.GatewayElbAccessLogS3Destination{Bucket: new(a.LogBucket)}
 		if a.LogPrefix != "" {
-			s3.Prefix = ptr(a.LogPrefix)
+			s3.Prefix = new(a.LogPrefix)
 		}
 		d.AccessLogs = &ecstypes.GatewayElbAccessLogConfiguration{Destination: &ecstypes.GatewayElbAccessLogDestinationMemberS3{Value: s3}}
 	}

@@ -25,7 +25,7 @@ func listGateways(r *operation.Request, in *ecs.ListGatewaysInput) (*ecs.ListGat
 	}
 	out := &ecs.ListGatewaysOutput{Gateways: []ecstypes.GatewaySummary{}}
 	next, err := page(r, gateways, "", in.MaxResults, in.NextToken, func(_ string, g gatewayRecord) {
-		out.Gateways = append(out.Gateways, ecstypes.GatewaySummary{CreatedAt: ptr(g.CreatedAt), GatewayArn: ptr(g.ARN), Name: ptr(g.Name), Status: g.Status})
+		out.Gateways = append(out.Gateways, ecstypes.GatewaySummary{CreatedAt: new(g.CreatedAt), GatewayArn: new(g.ARN), Name: new(g.Name), Status: g.Status})
 	}, func(g gatewayRecord) bool {
 		return (len(in.Names) == 0 || slices.Contains(in.Names, g.Name)) && (len(in.Status) == 0 || slices.Contains(in.Status, g.Status))
 	})

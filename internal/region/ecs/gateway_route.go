@@ -16,7 +16,7 @@ import (
 const maxGatewayResources = 20
 
 func describeGatewayResources(r *operation.Request, in *ecs.DescribeGatewayResourcesInput) (*ecs.DescribeGatewayResourcesOutput, error) {
-	g, err := getGateway(r, deref(in.Gateway))
+	g, err := getGateway(r, operation.Deref(in.Gateway))
 	if err != nil {
 		return nil, err
 	}
@@ -25,12 +25,12 @@ func describeGatewayResources(r *operation.Request, in *ecs.DescribeGatewayResou
 		return nil, err
 	}
 	return &ecs.DescribeGatewayResourcesOutput{NextToken: next, GatewayResources: &ecstypes.GatewayResources{
-		GatewayArn: ptr(g.ARN), Resources: &ecstypes.GatewayInfrastructureResourcesMemberHostSharedAlb{Value: []ecstypes.ElbGatewayResources{}},
+		GatewayArn: new(g.ARN), Resources: &ecstypes.GatewayInfrastructureResourcesMemberHostSharedAlb{Value: []ecstypes.ElbGatewayResources{}},
 	}}, nil
 }
 
 func describeGatewayRoute(_ *operation.Request, in *ecs.DescribeGatewayRouteInput) (*ecs.DescribeGatewayRouteOutput, error) {
-	return nil, &ecstypes.ResourceNotFoundException{Message: ptr("The specified gateway route was not found: " + deref(in.GatewayRouteArn))}
+	return nil, &ecstypes.ResourceNotFoundException{Message: new("The specified gateway route was not found: " + operation.Deref(in.GatewayRouteArn))}
 }
 
 func listGatewayRoutes(r *operation.Request, in *ecs.ListGatewayRoutesInput) (*ecs.ListGatewayRoutesOutput, error) {

@@ -18,12 +18,12 @@ const (
 )
 
 func updateGateway(r *operation.Request, in *ecs.UpdateGatewayInput) (*ecs.UpdateGatewayOutput, error) {
-	g, err := getGateway(r, deref(in.Gateway))
+	g, err := getGateway(r, operation.Deref(in.Gateway))
 	if err != nil {
 		return nil, err
 	}
 	if g.Status == ecstypes.GatewayStatusUpdateInProgress {
-		return nil, &ecstypes.ConflictException{Message: ptr("An update of the gateway " + g.Name + " is in progress. Wait until it has ended and try again.")}
+		return nil, &ecstypes.ConflictException{Message: new("An update of the gateway " + g.Name + " is in progress. Wait until it has ended and try again.")}
 	}
 	if in.Configuration != nil {
 		config, ok := in.Configuration.(*ecstypes.UpdateGatewayConfigurationMemberHostSharedAlb)
@@ -49,7 +49,7 @@ func updateGateway(r *operation.Request, in *ecs.UpdateGatewayInput) (*ecs.Updat
 	g.Status, g.UpdatedAt = ecstypes.GatewayStatusUpdateInProgress, r.Now()
 	putGateway(r, g)
 	r.Enqueue(store.Event{Due: r.Now().Add(gatewayUpdate), Kind: gatewayEvent, Key: g.Name})
-	return &ecs.UpdateGatewayOutput{GatewayArn: ptr(g.ARN), Name: ptr(g.Name), Status: g.Status}, nil
+	return &ecs.UpdateGatewayOutput{GatewayArn: new(g.ARN), Name: new(g.Name), Status: g.Status}, nil
 }
 
 func gatewayUpdated(r *operation.Request, e store.Event) error {

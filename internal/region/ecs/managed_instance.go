@@ -202,7 +202,7 @@ func (m *managedInstance) end(r *operation.Request) {
 // launchManaged launches as many instances as the tasks would fill that wait for
 // this provider's capacity, or that services of the cluster lack for want of it.
 func launchManaged(r *operation.Request, p *ecstypes.CapacityProvider, coming int) {
-	cluster, name := deref(p.Cluster), *p.Name
+	cluster, name := operation.Deref(p.Cluster), *p.Name
 	t := p.ManagedInstancesProvider.InstanceLaunchTemplate
 	overCPU, overMemory := daemonOverhead(r, cluster, name)
 	var waiting []serviceRecord
@@ -240,7 +240,7 @@ func launchManaged(r *operation.Request, p *ecstypes.CapacityProvider, coming in
 		subnet := managedSubnet(r, name, t.NetworkConfiguration.Subnets)
 		launched, err := ec2.LaunchInstance(r, ec2.NewInstance{
 			Type: size.Name, Image: "ami-ecs-managed", Subnet: subnet, SecurityGroups: t.NetworkConfiguration.SecurityGroups,
-			Profile: deref(t.Ec2InstanceProfileArn), Spot: t.CapacityOptionType == ecstypes.CapacityOptionTypeSpot, Tags: map[string]string{"AmazonECSManaged": "true"},
+			Profile: operation.Deref(t.Ec2InstanceProfileArn), Spot: t.CapacityOptionType == ecstypes.CapacityOptionTypeSpot, Tags: map[string]string{"AmazonECSManaged": "true"},
 		})
 		if err != nil {
 			askManaged(r, name, r.Now().Add(managedPauseMost), true)
@@ -275,7 +275,7 @@ func managedSubnet(r *operation.Request, provider string, subnets []string) stri
 // forgetManaged ends what a deleted cluster's managed instances providers were.
 func forgetManaged(r *operation.Request, cluster string) {
 	for _, p := range capacityProviders.List(r.Scoped, "") {
-		if p.ManagedInstancesProvider != nil && deref(p.Cluster) == cluster {
+		if p.ManagedInstancesProvider != nil && operation.Deref(p.Cluster) == cluster {
 			for _, m := range managedInstances.List(r.Scoped, *p.Name+"!") {
 				m.end(r)
 			}

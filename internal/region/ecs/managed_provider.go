@@ -19,7 +19,7 @@ func createManagedProvider(r *operation.Request, in *ecs.CreateCapacityProviderI
 	switch {
 	case in.AutoScalingGroupProvider != nil:
 		return nil, invalidParameter("managedInstancesProvider and autoScalingGroupProvider cannot both be specified.")
-	case deref(in.Cluster) == "":
+	case operation.Deref(in.Cluster) == "":
 		return nil, invalidParameter("cluster must be specified for an Amazon ECS Managed Instances capacity provider.")
 	}
 	c, err := getCluster(r, *in.Cluster)
@@ -43,7 +43,7 @@ func createManagedProvider(r *operation.Request, in *ecs.CreateCapacityProviderI
 		return nil, invalidParameter("capacityProviders: a cluster can have up to %d capacity providers", ecsspec.MaximumCapacityProviders)
 	}
 	p := ecstypes.CapacityProvider{
-		Name: in.Name, CapacityProviderArn: ptr(account(r).CapacityProviderARN(*in.Name)), Cluster: ptr(c.Name), ManagedInstancesProvider: settings,
+		Name: in.Name, CapacityProviderArn: new(account(r).CapacityProviderARN(*in.Name)), Cluster: new(c.Name), ManagedInstancesProvider: settings,
 		Status: ecstypes.CapacityProviderStatusProvisioning, UpdateStatus: ecstypes.CapacityProviderUpdateStatusCreateInProgress,
 		Type: ecstypes.CapacityProviderTypeManagedInstances, Tags: in.Tags,
 	}
@@ -55,7 +55,7 @@ func createManagedProvider(r *operation.Request, in *ecs.CreateCapacityProviderI
 }
 
 func checkManagedProvider(r *operation.Request, m *ecstypes.ManagedInstancesProvider) error {
-	if err := checkRoleARN("infrastructureRoleArn", deref(m.InfrastructureRoleArn)); err != nil {
+	if err := checkRoleARN("infrastructureRoleArn", operation.Deref(m.InfrastructureRoleArn)); err != nil {
 		return err
 	}
 	if o := m.InfrastructureOptimization; o != nil && o.ScaleInAfter != nil && (*o.ScaleInAfter < -1 || *o.ScaleInAfter > 3600) {
@@ -97,9 +97,9 @@ func updateManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in
 	if p.ManagedInstancesProvider == nil || change == nil {
 		return nil, invalidParameter("The update does not match the type of the capacity provider, %s.", p.Type)
 	}
-	if in.Cluster != nil && *in.Cluster != deref(p.Cluster) {
-		if c, err := getCluster(r, *in.Cluster); err != nil || c.Name != deref(p.Cluster) {
-			return nil, invalidParameter("The capacity provider %s belongs to the cluster %s.", *p.Name, deref(p.Cluster))
+	if in.Cluster != nil && *in.Cluster != operation.Deref(p.Cluster) {
+		if c, err := getCluster(r, *in.Cluster); err != nil || c.Name != operation.Deref(p.Cluster) {
+			return nil, invalidParameter("The capacity provider %s belongs to the cluster %s.", *p.Name, operation.Deref(p.Cluster))
 		}
 	}
 	m := *p.ManagedInstancesProvider
@@ -135,7 +135,7 @@ func updateManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in
 // deleteManagedProvider ends the provider's instances with it; one that services
 // or daemons use is not deleted.
 func deleteManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in *ecs.DeleteCapacityProviderInput) (*ecs.DeleteCapacityProviderOutput, error) {
-	cluster := deref(p.Cluster)
+	cluster := operation.Deref(p.Cluster)
 	if in.Cluster != nil {
 		if c, found := findCluster(r, *in.Cluster); !found || c.Name != cluster {
 			return nil, invalidParameter("The capacity provider %s belongs to the cluster %s.", *p.Name, cluster)
@@ -144,7 +144,7 @@ func deleteManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in
 	switch {
 	case providerInUse(r, cluster, *p.Name) || daemonUses(r, cluster, *p.Name):
 		p.UpdateStatus = ecstypes.CapacityProviderUpdateStatusDeleteFailed
-		p.UpdateStatusReason = ptr("The capacity provider cannot be deleted because services, tasks or daemons of the cluster use it: " + cluster + ".")
+		p.UpdateStatusReason = new("The capacity provider cannot be deleted because services, tasks or daemons of the cluster use it: " + cluster + ".")
 		capacityProviders.Put(r.Scoped, *p.Name, p)
 	case p.UpdateStatus != ecstypes.CapacityProviderUpdateStatusDeleteInProgress:
 		r.Cancel(capacityProviderEvent, *p.Name)
@@ -156,7 +156,9 @@ func deleteManagedProvider(r *operation.Request, p ecstypes.CapacityProvider, in
 		}
 		if c, err := getCluster(r, cluster); err == nil {
 			c.CapacityProviders = slices.DeleteFunc(c.CapacityProviders, func(name string) bool { return name == *p.Name })
-			c.DefaultStrategy = slices.DeleteFunc(c.DefaultStrategy, func(i ecstypes.CapacityProviderStrategyItem) bool { return deref(i.CapacityProvider) == *p.Name })
+			c.DefaultStrategy = slices.DeleteFunc(c.DefaultStrategy, func(i ecstypes.CapacityProviderStrategyItem) bool {
+				return operation.Deref(i.CapacityProvider) == *p.Name
+			})
 			putCluster(r, c)
 		}
 	}

@@ -20,7 +20,7 @@ func observe(r *operation.Request, s *serviceRecord) {
 	if p := s.Schedule.Primary(); p != nil {
 		tellProviders(r, p.Launch)
 	}
-	now := observedService{TaskDefinition: deref(s.Settings.TaskDefinition)}
+	now := observedService{TaskDefinition: operation.Deref(s.Settings.TaskDefinition)}
 	for _, d := range s.Deployments {
 		now.Running += d.RunningTasks
 	}
@@ -33,7 +33,7 @@ func observe(r *operation.Request, s *serviceRecord) {
 		said.CPU, said.Memory = demand(&td.TaskDefinition, nil)
 	}
 	for _, lb := range s.Settings.LoadBalancers {
-		if arn := deref(lb.TargetGroupArn); arn != "" {
+		if arn := operation.Deref(lb.TargetGroupArn); arn != "" {
 			said.TargetGroups = append(said.TargetGroups, arn)
 		}
 	}

@@ -31,7 +31,7 @@ func readToken(token *string) (after string, err error) {
 
 // writeToken is the token of the page behind key.
 func writeToken(key string) *string {
-	return ptr(base64.RawURLEncoding.EncodeToString([]byte(key)))
+	return new(base64.RawURLEncoding.EncodeToString([]byte(key)))
 }
 
 // listing is what every List operation of ECS takes.

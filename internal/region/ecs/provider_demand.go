@@ -48,7 +48,7 @@ type Demand struct {
 // ProviderDemand is how many instances of a size a provider's tasks need in all
 // its clusters.
 func ProviderDemand(r *operation.Request, p GroupProvider, cpu, memory int) (d Demand) {
-	group, _ := ecsspec.ParseAutoScalingGroupRef(deref(p.Settings.AutoScalingGroupArn))
+	group, _ := ecsspec.ParseAutoScalingGroupRef(operation.Deref(p.Settings.AutoScalingGroupArn))
 	for _, cluster := range p.Clusters {
 		adoptInstances(r, cluster)
 		for _, i := range instances.List(r.Scoped, cluster+"/") {
@@ -99,16 +99,18 @@ func (s *serviceRecord) instancesLacking(r *operation.Request, provider string, 
 }
 
 func asksFor(strategy []ecstypes.CapacityProviderStrategyItem, provider string) bool {
-	return slices.ContainsFunc(strategy, func(i ecstypes.CapacityProviderStrategyItem) bool { return deref(i.CapacityProvider) == provider })
+	return slices.ContainsFunc(strategy, func(i ecstypes.CapacityProviderStrategyItem) bool {
+		return operation.Deref(i.CapacityProvider) == provider
+	})
 }
 
 // tellProviders lets managed scaling look at the providers that a service uses.
 func tellProviders(r *operation.Request, launch scheduler.Launch) {
 	for _, item := range launch.Providers {
-		if p, found := capacityProviders.Get(r.Scoped, deref(item.CapacityProvider)); found && p.ManagedInstancesProvider != nil {
+		if p, found := capacityProviders.Get(r.Scoped, operation.Deref(item.CapacityProvider)); found && p.ManagedInstancesProvider != nil {
 			askManaged(r, *p.Name, r.Now(), false)
 		}
-		tellGroup(r, signal.CapacityChanged, deref(item.CapacityProvider))
+		tellGroup(r, signal.CapacityChanged, operation.Deref(item.CapacityProvider))
 	}
 }
 
@@ -118,7 +120,7 @@ func tellGroup(r *operation.Request, kind, provider string) {
 	if !found || p.AutoScalingGroupProvider == nil {
 		return
 	}
-	if group, ok := ecsspec.ParseAutoScalingGroupRef(deref(p.AutoScalingGroupProvider.AutoScalingGroupArn)); ok {
+	if group, ok := ecsspec.ParseAutoScalingGroupRef(operation.Deref(p.AutoScalingGroupProvider.AutoScalingGroupArn)); ok {
 		signal.Send(r, kind, group, nil)
 	}
 }

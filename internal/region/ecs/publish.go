@@ -20,7 +20,7 @@ const eventTime = "2006-01-02T15:04:05.000Z"
 func publishTask(r *operation.Request, t *taskRecord) {
 	signal.Publish(r, t.key(), func() signal.Event {
 		return signal.Event{
-			Source: "aws.ecs", DetailType: "ECS Task State Change", Resources: []string{deref(t.Task.TaskArn)}, Detail: taskDetail(&t.Task, r.Now()),
+			Source: "aws.ecs", DetailType: "ECS Task State Change", Resources: []string{operation.Deref(t.Task.TaskArn)}, Detail: taskDetail(&t.Task, r.Now()),
 		}
 	})
 }

@@ -14,11 +14,11 @@ import (
 func TestTaskDetail(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.UTC)
 	task := &ecstypes.Task{
-		TaskArn: ptr("arn:aws:ecs:eu-west-1:123456789012:task/main/1"), ClusterArn: ptr("arn:aws:ecs:eu-west-1:123456789012:cluster/main"),
-		LastStatus: ptr("STOPPED"), DesiredStatus: ptr("STOPPED"), CreatedAt: ptr(now), Version: 6, StopCode: ecstypes.TaskStopCodeEssentialContainerExited,
-		Containers: []ecstypes.Container{{Name: ptr("web"), ExitCode: ptr(int32(137)), NetworkInterfaces: []ecstypes.NetworkInterface{{PrivateIpv4Address: ptr("172.31.0.5")}}}},
-		Tags:       []ecstypes.Tag{{Key: ptr("secret"), Value: ptr("of the owner")}},
-		Overrides:  &ecstypes.TaskOverride{ContainerOverrides: []ecstypes.ContainerOverride{{Name: ptr("web")}}},
+		TaskArn: new("arn:aws:ecs:eu-west-1:123456789012:task/main/1"), ClusterArn: new("arn:aws:ecs:eu-west-1:123456789012:cluster/main"),
+		LastStatus: new("STOPPED"), DesiredStatus: new("STOPPED"), CreatedAt: new(now), Version: 6, StopCode: ecstypes.TaskStopCodeEssentialContainerExited,
+		Containers: []ecstypes.Container{{Name: new("web"), ExitCode: new(int32(137)), NetworkInterfaces: []ecstypes.NetworkInterface{{PrivateIpv4Address: new("172.31.0.5")}}}},
+		Tags:       []ecstypes.Tag{{Key: new("secret"), Value: new("of the owner")}},
+		Overrides:  &ecstypes.TaskOverride{ContainerOverrides: []ecstypes.ContainerOverride{{Name: new("web")}}},
 	}
 	var got map[string]any
 	if err := json.Unmarshal(taskDetail(task, now), &got); err != nil {

@@ -171,10 +171,10 @@ func recordFailure(r *operation.Request, s *serviceRecord, plan scheduler.Plan) 
 	}
 	s.Deployments[to] = back
 	editRollout(r, s, to, func(d *ecstypes.ServiceDeployment) {
-		d.Status, d.StatusReason = ecstypes.ServiceDeploymentStatusRollbackInProgress, ptr(ecsspec.RolloutFailedBecause(plan.Why))
+		d.Status, d.StatusReason = ecstypes.ServiceDeploymentStatusRollbackInProgress, new(ecsspec.RolloutFailedBecause(plan.Why))
 		d.Rollback = &ecstypes.Rollback{
-			Reason: ptr(ecsspec.RolloutRollingBackBecause(to, plan.Why)), StartedAt: ptr(r.Now()),
-			ServiceRevisionArn: ptr(account(r).ServiceRevisionARN(s.Cluster, s.Name, back.Revision)),
+			Reason: new(ecsspec.RolloutRollingBackBecause(to, plan.Why)), StartedAt: new(r.Now()),
+			ServiceRevisionArn: new(account(r).ServiceRevisionARN(s.Cluster, s.Name, back.Revision)),
 		}
 	})
 	restoreSettings(r, s, back.Revision)
@@ -256,12 +256,12 @@ func editRolloutCounts(r *operation.Request, s *serviceRecord, id string) {
 	}
 	for i := range rollout.SourceServiceRevisions {
 		source := &rollout.SourceServiceRevisions[i]
-		arn := deref(source.Arn)
+		arn := operation.Deref(source.Arn)
 		if d, found := s.Deployments[deploymentPrefix+arn[strings.LastIndex(arn, "/")+1:]]; found {
 			*source = s.revisionSummary(r, d)
 		}
 	}
-	if t := rollout.TargetServiceRevision; t != nil && strings.HasSuffix(deref(t.Arn), "/"+d.Revision) {
+	if t := rollout.TargetServiceRevision; t != nil && strings.HasSuffix(operation.Deref(t.Arn), "/"+d.Revision) {
 		*t = s.revisionSummary(r, d)
 	}
 	if b := rollout.DeploymentCircuitBreaker; b != nil && b.Status == ecstypes.ServiceDeploymentRollbackMonitorsStatusMonitoring {

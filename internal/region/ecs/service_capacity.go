@@ -32,6 +32,6 @@ func ServiceCapacity(r *operation.Request, cluster, service string) (Capacity, b
 
 // SetDesiredCount changes a service's desired count as UpdateService does.
 func SetDesiredCount(r *operation.Request, cluster, service string, n int) error {
-	_, err := updateService(r, &ecs.UpdateServiceInput{Cluster: &cluster, Service: &service, DesiredCount: ptr(int32(n))})
+	_, err := updateService(r, &ecs.UpdateServiceInput{Cluster: &cluster, Service: &service, DesiredCount: new(int32(n))})
 	return err
 }

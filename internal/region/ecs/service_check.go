@@ -90,12 +90,12 @@ func refuseUnsupported(in *ecs.CreateServiceInput) error {
 // serviceSpec is what ecsspec looks at.
 func serviceSpec(in *ecs.CreateServiceInput) ecsspec.Service {
 	spec := ecsspec.Service{
-		Name: deref(in.ServiceName), LaunchType: in.LaunchType, PlatformVersion: deref(in.PlatformVersion),
+		Name: operation.Deref(in.ServiceName), LaunchType: in.LaunchType, PlatformVersion: operation.Deref(in.PlatformVersion),
 		SchedulingStrategy: in.SchedulingStrategy, DesiredCount: in.DesiredCount,
 		CapacityProviderStrategy: in.CapacityProviderStrategy, LoadBalancers: in.LoadBalancers,
 		ServiceRegistries: in.ServiceRegistries, HealthCheckGracePeriod: in.HealthCheckGracePeriodSeconds,
-		IAMRole: deref(in.Role), PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
-		TaskDefinition: deref(in.TaskDefinition), ZoneRebalancing: in.AvailabilityZoneRebalancing,
+		IAMRole: operation.Deref(in.Role), PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
+		TaskDefinition: operation.Deref(in.TaskDefinition), ZoneRebalancing: in.AvailabilityZoneRebalancing,
 	}
 	if in.DeploymentController != nil {
 		spec.DeploymentController = in.DeploymentController.Type
@@ -112,11 +112,11 @@ func serviceSpec(in *ecs.CreateServiceInput) ecsspec.Service {
 
 func taskDefinitionSpec(td *ecstypes.TaskDefinition) ecsspec.TaskDefinition {
 	return ecsspec.TaskDefinition{
-		Family: deref(td.Family), RequiresCompatibilities: td.RequiresCompatibilities, NetworkMode: td.NetworkMode,
-		CPU: deref(td.Cpu), Memory: deref(td.Memory), Containers: td.ContainerDefinitions, Volumes: td.Volumes,
+		Family: operation.Deref(td.Family), RequiresCompatibilities: td.RequiresCompatibilities, NetworkMode: td.NetworkMode,
+		CPU: operation.Deref(td.Cpu), Memory: operation.Deref(td.Memory), Containers: td.ContainerDefinitions, Volumes: td.Volumes,
 		PlacementConstraints: td.PlacementConstraints, EphemeralStorage: td.EphemeralStorage, PidMode: td.PidMode,
 		IpcMode: td.IpcMode, ProxyConfiguration: td.ProxyConfiguration, RuntimePlatform: td.RuntimePlatform,
-		TaskRoleARN: deref(td.TaskRoleArn), ExecutionRoleARN: deref(td.ExecutionRoleArn),
+		TaskRoleARN: operation.Deref(td.TaskRoleArn), ExecutionRoleARN: operation.Deref(td.ExecutionRoleArn),
 	}
 }
 
@@ -124,7 +124,7 @@ func taskDefinitionSpec(td *ecstypes.TaskDefinition) ecsspec.TaskDefinition {
 func checkProviders(cluster *clusterRecord, strategy []ecstypes.CapacityProviderStrategyItem) error {
 	fargate, others := 0, 0
 	for _, item := range strategy {
-		name, _ := ecsspec.ParseCapacityProviderRef(deref(item.CapacityProvider))
+		name, _ := ecsspec.ParseCapacityProviderRef(operation.Deref(item.CapacityProvider))
 		if !slices.Contains(cluster.CapacityProviders, name) {
 			return invalidParameter("The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. "+
 				"Associate the capacity provider %s with the cluster %s using the PutClusterCapacityProviders API and try again.", name, cluster.Name)
@@ -147,7 +147,7 @@ func checkPlacement(constraints []ecstypes.PlacementConstraint) error {
 		if c.Type != ecstypes.PlacementConstraintTypeMemberOf {
 			continue
 		}
-		if _, err := ecsspec.ParseClusterQuery(deref(c.Expression)); err != nil {
+		if _, err := ecsspec.ParseClusterQuery(operation.Deref(c.Expression)); err != nil {
 			return invalidParameter("placementConstraints: %s", err)
 		}
 	}
@@ -196,8 +196,8 @@ func runsOnFargate(launchType ecstypes.LaunchType, strategy []ecstypes.CapacityP
 func shortProviders(strategy []ecstypes.CapacityProviderStrategyItem) []ecstypes.CapacityProviderStrategyItem {
 	short := slices.Clone(strategy)
 	for i := range short {
-		if name, ok := ecsspec.ParseCapacityProviderRef(deref(short[i].CapacityProvider)); ok {
-			short[i].CapacityProvider = ptr(name)
+		if name, ok := ecsspec.ParseCapacityProviderRef(operation.Deref(short[i].CapacityProvider)); ok {
+			short[i].CapacityProvider = new(name)
 		}
 	}
 	return short

@@ -41,9 +41,9 @@ func (s *serviceRecord) connect(r *operation.Request, cluster *clusterRecord) er
 	if c == nil || !c.Enabled {
 		return nil
 	}
-	ref := deref(c.Namespace)
+	ref := operation.Deref(c.Namespace)
 	if ref == "" && cluster.ServiceConnect != nil {
-		ref = deref(cluster.ServiceConnect.Namespace)
+		ref = operation.Deref(cluster.ServiceConnect.Namespace)
 	}
 	if ref == "" {
 		return invalidParameter("serviceConnectConfiguration.namespace: no namespace is given, and the cluster %s has no default. Name one, or set serviceConnectDefaults of the cluster.", cluster.Name)
@@ -82,7 +82,7 @@ func connected(r *operation.Request, namespace string, c *ecstypes.ServiceConnec
 	for _, offered := range c.Services {
 		name := ecsspec.DiscoveryName(offered)
 		if arn, found := servicediscovery.FindService(r, namespace, name); found {
-			resources = append(resources, ecstypes.ServiceConnectServiceResource{DiscoveryName: ptr(name), DiscoveryArn: ptr(arn)})
+			resources = append(resources, ecstypes.ServiceConnectServiceResource{DiscoveryName: new(name), DiscoveryArn: new(arn)})
 		}
 	}
 	return resources
@@ -93,12 +93,12 @@ func connected(r *operation.Request, namespace string, c *ecstypes.ServiceConnec
 func connectRegistries(d deploymentRecord, c *ecstypes.ServiceConnectConfiguration, td *ecstypes.TaskDefinition) (registries []ecstypes.ServiceRegistry) {
 	for _, resource := range d.Connect {
 		at := slices.IndexFunc(c.Services, func(s ecstypes.ServiceConnectService) bool {
-			return ecsspec.DiscoveryName(s) == deref(resource.DiscoveryName)
+			return ecsspec.DiscoveryName(s) == operation.Deref(resource.DiscoveryName)
 		})
 		if at < 0 {
 			continue
 		}
-		container, mapping, found := ecsspec.NamedPort(td.ContainerDefinitions, deref(c.Services[at].PortName))
+		container, mapping, found := ecsspec.NamedPort(td.ContainerDefinitions, operation.Deref(c.Services[at].PortName))
 		if !found {
 			continue
 		}
@@ -106,7 +106,7 @@ func connectRegistries(d deploymentRecord, c *ecstypes.ServiceConnectConfigurati
 		if override := c.Services[at].IngressPortOverride; override != nil {
 			port = override
 		}
-		registry := ecstypes.ServiceRegistry{RegistryArn: resource.DiscoveryArn, ContainerName: ptr(container), ContainerPort: mapping.ContainerPort}
+		registry := ecstypes.ServiceRegistry{RegistryArn: resource.DiscoveryArn, ContainerName: new(container), ContainerPort: mapping.ContainerPort}
 		if ecsspec.HasOwnInterface(td.NetworkMode) {
 			registry.Port = port
 		}
@@ -120,7 +120,7 @@ func connectRegistries(d deploymentRecord, c *ecstypes.ServiceConnectConfigurati
 func (s *serviceRecord) dropConnections(r *operation.Request, kept []ecstypes.ServiceConnectServiceResource) {
 	var left []string
 	for _, arn := range s.Connected {
-		if slices.ContainsFunc(kept, func(k ecstypes.ServiceConnectServiceResource) bool { return deref(k.DiscoveryArn) == arn }) {
+		if slices.ContainsFunc(kept, func(k ecstypes.ServiceConnectServiceResource) bool { return operation.Deref(k.DiscoveryArn) == arn }) {
 			left = append(left, arn)
 			continue
 		}
@@ -134,12 +134,12 @@ func (s *serviceRecord) dropConnections(r *operation.Request, kept []ecstypes.Se
 func (t *taskRecord) addProxy(r *operation.Request) scheduler.Container {
 	name := ecsspec.ServiceConnectContainerPrefix + r.ID("ecs/service-connect", 5)
 	t.Task.Attachments = append(t.Task.Attachments, ecstypes.Attachment{
-		Id: ptr(dashed(r.ID("ecs/attachment", 32))), Type: ptr(connectAttachment), Status: ptr("ATTACHED"),
-		Details: []ecstypes.KeyValuePair{{Name: ptr("ContainerName"), Value: ptr(name)}},
+		Id: new(dashed(r.ID("ecs/attachment", 32))), Type: new(connectAttachment), Status: new("ATTACHED"),
+		Details: []ecstypes.KeyValuePair{{Name: new("ContainerName"), Value: new(name)}},
 	})
 	t.Task.Containers = append(t.Task.Containers, ecstypes.Container{
-		ContainerArn: ptr(account(r).ContainerARN(t.Cluster, t.ID, dashed(r.ID("ecs/container", 32)))), TaskArn: t.Task.TaskArn, Name: ptr(name),
-		LastStatus: ptr(string(ecsspec.TaskPending)), HealthStatus: ecstypes.HealthStatusUnknown, Cpu: ptr("0"), NetworkInterfaces: []ecstypes.NetworkInterface{},
+		ContainerArn: new(account(r).ContainerARN(t.Cluster, t.ID, dashed(r.ID("ecs/container", 32)))), TaskArn: t.Task.TaskArn, Name: new(name),
+		LastStatus: new(string(ecsspec.TaskPending)), HealthStatus: ecstypes.HealthStatusUnknown, Cpu: new("0"), NetworkInterfaces: []ecstypes.NetworkInterface{},
 	})
 	return scheduler.Container{Name: name, Essential: true}
 }

@@ -14,11 +14,11 @@ import (
 )
 
 func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.CreateServiceOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.ServiceName)
+	name := operation.Deref(in.ServiceName)
 	if err := ecsspec.ServiceName.Check(name); err != nil {
 		return nil, invalidParameter("%s", err)
 	}
@@ -34,7 +34,7 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 	if c := in.DeploymentController; c != nil && c.Type == ecstypes.DeploymentControllerTypeExternal {
 		return createExternal(r, cluster, in)
 	}
-	if deref(in.TaskDefinition) == "" {
+	if operation.Deref(in.TaskDefinition) == "" {
 		return nil, invalidParameter("TaskDefinition can not be blank.")
 	}
 	td, err := getActiveTaskDefinition(r, *in.TaskDefinition)
@@ -63,7 +63,7 @@ func createService(r *operation.Request, in *ecs.CreateServiceInput) (*ecs.Creat
 	putService(r, s)
 	putListed(r, s)
 	wakeService(r, s.key())
-	return &ecs.CreateServiceOutput{Service: ptr(s.describe(r, true))}, nil
+	return &ecs.CreateServiceOutput{Service: new(s.describe(r, true))}, nil
 }
 
 // createExternal makes a service that has no tasks until it has task sets.
@@ -75,15 +75,15 @@ func createExternal(r *operation.Request, cluster *clusterRecord, in *ecs.Create
 		return nil, err
 	}
 	s := &serviceRecord{
-		Cluster: cluster.Name, Name: deref(in.ServiceName), Status: serviceActive, CreatedAt: r.Now(), Tags: in.Tags,
-		ARN: account(r).ServiceARN(cluster.Name, deref(in.ServiceName)), Created: *in, Settings: *in,
+		Cluster: cluster.Name, Name: operation.Deref(in.ServiceName), Status: serviceActive, CreatedAt: r.Now(), Tags: in.Tags,
+		ARN: account(r).ServiceARN(cluster.Name, operation.Deref(in.ServiceName)), Created: *in, Settings: *in,
 	}
 	s.fillIn(cluster)
-	s.Schedule.Name, s.Schedule.Desired = s.Name, int(deref(in.DesiredCount))
+	s.Schedule.Name, s.Schedule.Desired = s.Name, int(operation.Deref(in.DesiredCount))
 	forgetHistoryOf(r, s.key())
 	putService(r, s)
 	putListed(r, s)
-	return &ecs.CreateServiceOutput{Service: ptr(s.describe(r, true))}, nil
+	return &ecs.CreateServiceOutput{Service: new(s.describe(r, true))}, nil
 }
 
 // createdBefore answers a creation of a service that is there: CreateService is
@@ -97,7 +97,7 @@ func createdBefore(r *operation.Request, there *serviceRecord, in *ecs.CreateSer
 	if !same(there.Created, again) {
 		return nil, invalidParameter("Creation of service was not idempotent.")
 	}
-	return &ecs.CreateServiceOutput{Service: ptr(there.describe(r, true))}, nil
+	return &ecs.CreateServiceOutput{Service: new(there.describe(r, true))}, nil
 }
 
 // same compares two requests as they are kept.
@@ -131,8 +131,8 @@ func (s *serviceRecord) fillIn(cluster *clusterRecord) {
 	if in.AvailabilityZoneRebalancing == "" {
 		in.AvailabilityZoneRebalancing = ecstypes.AvailabilityZoneRebalancingDisabled
 	}
-	if s.onFargate() && deref(in.PlatformVersion) == "" {
-		in.PlatformVersion = ptr(latestPlatform)
+	if s.onFargate() && operation.Deref(in.PlatformVersion) == "" {
+		in.PlatformVersion = new(latestPlatform)
 	}
 	if n := in.NetworkConfiguration; n != nil && n.AwsvpcConfiguration != nil {
 		v := *n.AwsvpcConfiguration
@@ -143,7 +143,7 @@ func (s *serviceRecord) fillIn(cluster *clusterRecord) {
 		in.NetworkConfiguration = &ecstypes.NetworkConfiguration{AwsvpcConfiguration: &v}
 	}
 	if in.SchedulingStrategy == ecstypes.SchedulingStrategyReplica && len(in.LoadBalancers) > 0 && in.HealthCheckGracePeriodSeconds == nil {
-		in.HealthCheckGracePeriodSeconds = ptr(int32(0))
+		in.HealthCheckGracePeriodSeconds = new(int32(0))
 	}
 	if !s.external() {
 		s.fillInDeployment()
@@ -158,10 +158,10 @@ func (s *serviceRecord) fillInDeployment() {
 	}
 	minimum, maximum := ecsspec.DefaultHealthyPercents(in.SchedulingStrategy)
 	if d.MinimumHealthyPercent == nil {
-		d.MinimumHealthyPercent = ptr(int32(minimum))
+		d.MinimumHealthyPercent = new(int32(minimum))
 	}
 	if d.MaximumPercent == nil {
-		d.MaximumPercent = ptr(int32(maximum))
+		d.MaximumPercent = new(int32(maximum))
 	}
 	if d.DeploymentCircuitBreaker == nil {
 		d.DeploymentCircuitBreaker = &ecstypes.DeploymentCircuitBreaker{}
@@ -170,7 +170,7 @@ func (s *serviceRecord) fillInDeployment() {
 		d.Strategy = ecstypes.DeploymentStrategyRolling
 	}
 	if d.BakeTimeInMinutes == nil {
-		d.BakeTimeInMinutes = ptr(int32(0))
+		d.BakeTimeInMinutes = new(int32(0))
 	}
 	in.DeploymentConfiguration = &d
 }
@@ -182,12 +182,12 @@ func (s *serviceRecord) schedule() {
 	sc.Name = s.Name
 	sc.Daemon = in.SchedulingStrategy == ecstypes.SchedulingStrategyDaemon
 	if !sc.Daemon {
-		sc.Desired = int(deref(in.DesiredCount))
+		sc.Desired = int(operation.Deref(in.DesiredCount))
 	}
 	d := in.DeploymentConfiguration
 	sc.MinimumHealthyPercent, sc.MaximumPercent = int(*d.MinimumHealthyPercent), int(*d.MaximumPercent)
 	sc.Rebalance = in.AvailabilityZoneRebalancing == ecstypes.AvailabilityZoneRebalancingEnabled
-	sc.Grace = time.Duration(deref(in.HealthCheckGracePeriodSeconds)) * time.Second
+	sc.Grace = time.Duration(operation.Deref(in.HealthCheckGracePeriodSeconds)) * time.Second
 	b := d.DeploymentCircuitBreaker
 	sc.Breaker = scheduler.Breaker{
 		Enabled: b.Enable, Rollback: b.Rollback,

@@ -8,20 +8,20 @@ import (
 )
 
 func deleteService(r *operation.Request, in *ecs.DeleteServiceInput) (*ecs.DeleteServiceOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	s, found := findService(r, cluster.Name, deref(in.Service))
+	s, found := findService(r, cluster.Name, operation.Deref(in.Service))
 	switch {
 	case !found:
-		return nil, &ecstypes.ServiceNotFoundException{Message: ptr("Service not found.")}
+		return nil, &ecstypes.ServiceNotFoundException{Message: new("Service not found.")}
 	case s.Status == serviceInactive:
-		return nil, &ecstypes.ServiceNotActiveException{Message: ptr("Service was not ACTIVE.")}
+		return nil, &ecstypes.ServiceNotActiveException{Message: new("Service was not ACTIVE.")}
 	case s.Status == serviceDraining:
-		return &ecs.DeleteServiceOutput{Service: ptr(s.describe(r, true))}, nil
+		return &ecs.DeleteServiceOutput{Service: new(s.describe(r, true))}, nil
 	}
-	if !deref(in.Force) && !s.Schedule.Daemon {
+	if !operation.Deref(in.Force) && !s.Schedule.Daemon {
 		if s.Schedule.Desired > 0 {
 			return nil, invalidParameter("The service cannot be stopped while it is scaled above 0.")
 		}
@@ -36,7 +36,7 @@ func deleteService(r *operation.Request, in *ecs.DeleteServiceInput) (*ecs.Delet
 	}
 	s.Status, s.Schedule.Draining = serviceDraining, true
 	s.Schedule.Desired = 0
-	s.Settings.DesiredCount = ptr(int32(0))
+	s.Settings.DesiredCount = new(int32(0))
 	if p := s.Schedule.Primary(); p != nil && p.Rollout == ecstypes.DeploymentRolloutStateInProgress {
 		closeRollout(r, s, p.ID, ecstypes.ServiceDeploymentStatusStopped, "Service was deleted.")
 	}
@@ -52,5 +52,5 @@ func deleteService(r *operation.Request, in *ecs.DeleteServiceInput) (*ecs.Delet
 	}
 	putService(r, s)
 	putListed(r, s)
-	return &ecs.DeleteServiceOutput{Service: ptr(s.describe(r, true))}, nil
+	return &ecs.DeleteServiceOutput{Service: new(s.describe(r, true))}, nil
 }

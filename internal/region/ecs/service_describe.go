@@ -15,7 +15,7 @@ import (
 const maxDescribed = 10
 
 func describeServices(r *operation.Request, in *ecs.DescribeServicesInput) (*ecs.DescribeServicesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func describeServices(r *operation.Request, in *ecs.DescribeServicesInput) (*ecs
 
 // missing is the failure of something that is not there.
 func missing(arn string) ecstypes.Failure {
-	return ecstypes.Failure{Arn: ptr(arn), Reason: ptr("MISSING")}
+	return ecstypes.Failure{Arn: new(arn), Reason: new("MISSING")}
 }
 
 func nameIn(ref string) string {

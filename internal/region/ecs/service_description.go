@@ -13,9 +13,9 @@ func (s *serviceRecord) describe(r *operation.Request, withTags bool) ecstypes.S
 	d := ecstypes.Service{
 		AvailabilityZoneRebalancing: in.AvailabilityZoneRebalancing,
 		CapacityProviderStrategy:    in.CapacityProviderStrategy,
-		ClusterArn:                  ptr(account(r).ClusterARN(s.Cluster)),
-		CreatedAt:                   ptr(s.CreatedAt),
-		CreatedBy:                   ptr(callerARN(r)),
+		ClusterArn:                  new(account(r).ClusterARN(s.Cluster)),
+		CreatedAt:                   new(s.CreatedAt),
+		CreatedBy:                   new(callerARN(r)),
 		DeploymentConfiguration:     in.DeploymentConfiguration,
 		DeploymentController:        in.DeploymentController,
 		DesiredCount:                int32(s.Schedule.Desired),
@@ -33,10 +33,10 @@ func (s *serviceRecord) describe(r *operation.Request, withTags bool) ecstypes.S
 		PropagateTags:                 in.PropagateTags,
 		RoleArn:                       s.roleARN(r),
 		SchedulingStrategy:            in.SchedulingStrategy,
-		ServiceArn:                    ptr(s.ARN),
-		ServiceName:                   ptr(s.Name),
+		ServiceArn:                    new(s.ARN),
+		ServiceName:                   new(s.Name),
 		ServiceRegistries:             orEmpty(in.ServiceRegistries),
-		Status:                        ptr(s.Status),
+		Status:                        new(s.Status),
 		TaskDefinition:                in.TaskDefinition,
 		Deployments:                   []ecstypes.Deployment{},
 	}
@@ -54,7 +54,7 @@ func (s *serviceRecord) describe(r *operation.Request, withTags bool) ecstypes.S
 		if i == 0 {
 			d.PlatformFamily = revision.PlatformFamily
 			if sd.Rollout == ecstypes.DeploymentRolloutStateInProgress {
-				d.CurrentServiceDeployment = ptr(account(r).ServiceDeploymentARN(s.Cluster, s.Name, record.Rollout))
+				d.CurrentServiceDeployment = new(account(r).ServiceDeploymentARN(s.Cluster, s.Name, record.Rollout))
 			}
 		}
 	}
@@ -79,8 +79,8 @@ func describeDeployment(sd *scheduler.Deployment, record deploymentRecord, revis
 		status = "PRIMARY"
 	}
 	return ecstypes.Deployment{
-		Id: ptr(sd.ID), Status: ptr(status), RolloutState: sd.Rollout, RolloutStateReason: ptr(sd.Reason),
-		CreatedAt: ptr(record.CreatedAt), UpdatedAt: ptr(record.UpdatedAt),
+		Id: new(sd.ID), Status: new(status), RolloutState: sd.Rollout, RolloutStateReason: new(sd.Reason),
+		CreatedAt: new(record.CreatedAt), UpdatedAt: new(record.UpdatedAt),
 		DesiredCount: int32(record.Desired), PendingCount: int32(record.Pending), RunningCount: int32(record.RunningTasks),
 		FailedTasks:              int32(sd.Failed),
 		TaskDefinition:           revision.TaskDefinition,
@@ -98,13 +98,13 @@ func describeDeployment(sd *scheduler.Deployment, record deploymentRecord, revis
 // service-linked role, which AWS uses for awsvpc services and registries
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html).
 func (s *serviceRecord) roleARN(r *operation.Request) *string {
-	if role := deref(s.Settings.Role); role != "" {
-		return ptr(roleARNOf(r, role))
+	if role := operation.Deref(s.Settings.Role); role != "" {
+		return new(roleARNOf(r, role))
 	}
 	if s.Settings.NetworkConfiguration == nil && len(s.Settings.LoadBalancers) == 0 && len(s.Settings.ServiceRegistries) == 0 {
 		return nil
 	}
-	return ptr(account(r).RoleARN("/aws-service-role/ecs.amazonaws.com/", "AWSServiceRoleForECS"))
+	return new(account(r).RoleARN("/aws-service-role/ecs.amazonaws.com/", "AWSServiceRoleForECS"))
 }
 
 func roleARNOf(r *operation.Request, role string) string {

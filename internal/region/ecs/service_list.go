@@ -14,7 +14,7 @@ import (
 // listServices lists the ACTIVE services of a cluster: DRAINING ones are no
 // longer visible (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html).
 func listServices(r *operation.Request, in *ecs.ListServicesInput) (*ecs.ListServicesOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func listServices(r *operation.Request, in *ecs.ListServicesInput) (*ecs.ListSer
 	// The default is ten a page, unlike other listings.
 	limit := in.MaxResults
 	if limit == nil {
-		limit = ptr(int32(10))
+		limit = new(int32(10))
 	}
 	out := &ecs.ListServicesOutput{ServiceArns: []string{}}
 	out.NextToken, err = page(r, liveServices, cluster.Name+"/", limit, in.NextToken, func(key string, l listedService) {

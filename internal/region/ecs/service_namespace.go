@@ -38,22 +38,22 @@ func namespaceARN(r *operation.Request, ref string) (string, error) {
 }
 
 func namespaceNotFound(ref string) error {
-	return &ecstypes.NamespaceNotFoundException{Message: ptr("The specified namespace was not found: " + ref)}
+	return &ecstypes.NamespaceNotFoundException{Message: new("The specified namespace was not found: " + ref)}
 }
 
 // listServicesByNamespace lists services of all clusters
 // (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServicesByNamespace.html).
 func listServicesByNamespace(r *operation.Request, in *ecs.ListServicesByNamespaceInput) (*ecs.ListServicesByNamespaceOutput, error) {
-	want, found := servicediscovery.FindNamespace(r, deref(in.Namespace))
-	if arn, isARN := ecsspec.ParseARN(deref(in.Namespace)); !found && isARN && strings.HasPrefix(arn.Resource, "namespace/") && !servicediscovery.NamespacesMade(r) {
-		want, found = deref(in.Namespace), true
+	want, found := servicediscovery.FindNamespace(r, operation.Deref(in.Namespace))
+	if arn, isARN := ecsspec.ParseARN(operation.Deref(in.Namespace)); !found && isARN && strings.HasPrefix(arn.Resource, "namespace/") && !servicediscovery.NamespacesMade(r) {
+		want, found = operation.Deref(in.Namespace), true
 	}
 	if !found {
-		return nil, namespaceNotFound(deref(in.Namespace))
+		return nil, namespaceNotFound(operation.Deref(in.Namespace))
 	}
 	limit := in.MaxResults
 	if limit == nil {
-		limit = ptr(int32(10)) // unlike other listings
+		limit = new(int32(10)) // unlike other listings
 	}
 	out := &ecs.ListServicesByNamespaceOutput{ServiceArns: []string{}}
 	var err error

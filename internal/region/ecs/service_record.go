@@ -121,10 +121,10 @@ func getService(r *operation.Request, clusterRef, ref string) (*serviceRecord, e
 	}
 	s, found := findService(r, cluster.Name, ref)
 	if !found {
-		return nil, &ecstypes.ServiceNotFoundException{Message: ptr("Service not found.")}
+		return nil, &ecstypes.ServiceNotFoundException{Message: new("Service not found.")}
 	}
 	if s.Status != serviceActive {
-		return nil, &ecstypes.ServiceNotActiveException{Message: ptr("Service was not ACTIVE.")}
+		return nil, &ecstypes.ServiceNotActiveException{Message: new("Service was not ACTIVE.")}
 	}
 	return s, nil
 }

@@ -36,9 +36,9 @@ const targetEvent = "ecs/target"
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html).
 func checkTargetGroups(r *operation.Request, balancers []ecstypes.LoadBalancer, td *ecstypes.TaskDefinition) error {
 	for _, lb := range balancers {
-		arns := []string{deref(lb.TargetGroupArn)}
+		arns := []string{operation.Deref(lb.TargetGroupArn)}
 		if a := lb.AdvancedConfiguration; a != nil {
-			arns = append(arns, deref(a.AlternateTargetGroupArn))
+			arns = append(arns, operation.Deref(a.AlternateTargetGroupArn))
 		}
 		for _, arn := range arns {
 			if arn == "" {
@@ -76,12 +76,12 @@ func targetsOf(revision *ecstypes.ServiceRevision) []taskTarget {
 	}
 	var all []taskTarget
 	for _, lb := range revision.LoadBalancers {
-		group := deref(lb.TargetGroupArn)
+		group := operation.Deref(lb.TargetGroupArn)
 		if lb.AdvancedConfiguration != nil && len(resolved) > 0 {
-			group, resolved = deref(resolved[0].TargetGroupArn), resolved[1:]
+			group, resolved = operation.Deref(resolved[0].TargetGroupArn), resolved[1:]
 		}
 		if group != "" {
-			all = append(all, taskTarget{Group: group, Container: deref(lb.ContainerName), ContainerPort: deref(lb.ContainerPort)})
+			all = append(all, taskTarget{Group: group, Container: operation.Deref(lb.ContainerName), ContainerPort: operation.Deref(lb.ContainerPort)})
 		}
 	}
 	return all
@@ -107,7 +107,7 @@ func (t *taskRecord) register(r *operation.Request) {
 			continue
 		}
 		err := elbv2.RegisterTarget(r, target.Group, target.ID, target.Port, elbv2.Registration{
-			Zone: t.Place.Zone, Answer: ptr(t.answer(r)), Watch: elbv2.Watch{Kind: targetEvent, Key: t.key()},
+			Zone: t.Place.Zone, Answer: new(t.answer(r)), Watch: elbv2.Watch{Kind: targetEvent, Key: t.key()},
 		})
 		if err != nil {
 			target.ID = ""
@@ -128,8 +128,8 @@ func (t *taskRecord) reachedAt(r *operation.Request, target *taskTarget) (id str
 		return "", 0
 	}
 	for _, b := range c.NetworkBindings {
-		if deref(b.ContainerPort) == target.ContainerPort {
-			return i.EC2ID, deref(b.HostPort)
+		if operation.Deref(b.ContainerPort) == target.ContainerPort {
+			return i.EC2ID, operation.Deref(b.HostPort)
 		}
 	}
 	return "", 0
@@ -146,18 +146,18 @@ func (t *taskRecord) answer(r *operation.Request) elbv2.Answer {
 		return a
 	}
 	for _, def := range td.TaskDefinition.ContainerDefinitions {
-		c := t.container(deref(def.Name))
-		if c == nil || deref(c.LastStatus) != string(ecsspec.TaskRunning) || scheduler.ContainerOf(def, t.command(deref(def.Name))).Behaviour.Exits {
+		c := t.container(operation.Deref(def.Name))
+		if c == nil || operation.Deref(c.LastStatus) != string(ecsspec.TaskRunning) || scheduler.ContainerOf(def, t.command(operation.Deref(def.Name))).Behaviour.Exits {
 			continue
 		}
 		if !t.Shape.Interface {
 			for _, b := range c.NetworkBindings {
-				a.Ports = append(a.Ports, deref(b.HostPort))
+				a.Ports = append(a.Ports, operation.Deref(b.HostPort))
 			}
 			continue
 		}
 		for _, m := range def.PortMappings {
-			a.Ports = append(a.Ports, deref(m.ContainerPort))
+			a.Ports = append(a.Ports, operation.Deref(m.ContainerPort))
 		}
 	}
 	return a
@@ -167,7 +167,7 @@ func (t *taskRecord) answer(r *operation.Request) elbv2.Answer {
 func (t *taskRecord) command(container string) []string {
 	if t.Task.Overrides != nil {
 		for _, o := range t.Task.Overrides.ContainerOverrides {
-			if deref(o.Name) == container {
+			if operation.Deref(o.Name) == container {
 				return o.Command
 			}
 		}
@@ -226,7 +226,7 @@ func targetsChanged(r *operation.Request, e store.Event) error {
 		case target.Unhealthy:
 			verdict, unhealthyIn = scheduler.Unhealthy, target.Group
 			if !was {
-				t.tellUnhealthy(r, target, deref(health.Description))
+				t.tellUnhealthy(r, target, operation.Deref(health.Description))
 			}
 		case (!registered || health.State != elbtypes.TargetHealthStateEnumHealthy) && verdict == scheduler.Healthy:
 			verdict = scheduler.Unknown

@@ -12,11 +12,11 @@ import (
 )
 
 func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.UpdateServiceOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	s, err := getService(r, deref(in.Cluster), deref(in.Service))
+	s, err := getService(r, operation.Deref(in.Cluster), operation.Deref(in.Service))
 	if err != nil {
 		return nil, err
 	}
@@ -68,16 +68,16 @@ func updateService(r *operation.Request, in *ecs.UpdateServiceInput) (*ecs.Updat
 	putService(r, s)
 	putListed(r, s)
 	wakeService(r, s.key())
-	return &ecs.UpdateServiceOutput{Service: ptr(s.describe(r, true))}, nil
+	return &ecs.UpdateServiceOutput{Service: new(s.describe(r, true))}, nil
 }
 
 // taskDefinition is the one to run: a new one must be ACTIVE, the one in use need not be.
 func (s *serviceRecord) taskDefinition(r *operation.Request, in *ecs.UpdateServiceInput) (*ecstypes.TaskDefinition, error) {
 	find := getTaskDefinition
-	if deref(in.TaskDefinition) != "" {
+	if operation.Deref(in.TaskDefinition) != "" {
 		find = getActiveTaskDefinition
 	}
-	td, err := find(r, deref(s.Settings.TaskDefinition))
+	td, err := find(r, operation.Deref(s.Settings.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (s *serviceRecord) launchTypeBefore() ecstypes.LaunchType {
 	switch {
 	case s.Created.LaunchType != "":
 		return s.Created.LaunchType
-	case s.Settings.NetworkConfiguration != nil && deref(s.Settings.PlatformVersion) != "":
+	case s.Settings.NetworkConfiguration != nil && operation.Deref(s.Settings.PlatformVersion) != "":
 		return ecstypes.LaunchTypeFargate
 	}
 	return ecstypes.LaunchTypeEc2
@@ -143,12 +143,12 @@ func sameStrategy(a, b []ecstypes.CapacityProviderStrategyItem) bool {
 	sorted := func(items []ecstypes.CapacityProviderStrategyItem) []ecstypes.CapacityProviderStrategyItem {
 		items = shortProviders(items)
 		slices.SortFunc(items, func(a, b ecstypes.CapacityProviderStrategyItem) int {
-			return strings.Compare(deref(a.CapacityProvider), deref(b.CapacityProvider))
+			return strings.Compare(operation.Deref(a.CapacityProvider), operation.Deref(b.CapacityProvider))
 		})
 		return items
 	}
 	return slices.EqualFunc(sorted(a), sorted(b), func(a, b ecstypes.CapacityProviderStrategyItem) bool {
-		return deref(a.CapacityProvider) == deref(b.CapacityProvider) && a.Base == b.Base && a.Weight == b.Weight
+		return operation.Deref(a.CapacityProvider) == operation.Deref(b.CapacityProvider) && a.Base == b.Base && a.Weight == b.Weight
 	})
 }
 

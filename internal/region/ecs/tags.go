@@ -101,9 +101,9 @@ func taggedTaskSet(r *operation.Request, arn string) (tagged, bool) {
 
 // findTagged finds the resource of an ARN, or answers as ECS does.
 func findTagged(r *operation.Request, ref *string) (tagged, error) {
-	arn, ok := ecsspec.ParseARN(deref(ref))
+	arn, ok := ecsspec.ParseARN(operation.Deref(ref))
 	if !ok || arn.Service != "ecs" {
-		return tagged{}, invalidParameter("Invalid identifier: Identifier is for %s. Did you mean an ECS ARN?", deref(ref))
+		return tagged{}, invalidParameter("Invalid identifier: Identifier is for %s. Did you mean an ECS ARN?", operation.Deref(ref))
 	}
 	kind, _, _ := strings.Cut(arn.Resource, "/")
 	find, has := taggable[kind]
@@ -116,11 +116,11 @@ func findTagged(r *operation.Request, ref *string) (tagged, error) {
 	}
 	switch kind {
 	case "cluster":
-		return t, &ecstypes.ClusterNotFoundException{Message: ptr("Cluster not found.")}
+		return t, &ecstypes.ClusterNotFoundException{Message: new("Cluster not found.")}
 	case "service":
-		return t, &ecstypes.ResourceNotFoundException{Message: ptr("The specified service was not found: " + *ref)}
+		return t, &ecstypes.ResourceNotFoundException{Message: new("The specified service was not found: " + *ref)}
 	}
-	return t, &ecstypes.ResourceNotFoundException{Message: ptr("The specified resource was not found: " + *ref)}
+	return t, &ecstypes.ResourceNotFoundException{Message: new("The specified resource was not found: " + *ref)}
 }
 
 // checkTags holds the rules of
@@ -132,11 +132,11 @@ func checkTags(tags []ecstypes.Tag) error {
 	}
 	seen := map[string]bool{}
 	for _, t := range tags {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch n := len([]rune(key)); {
 		case n < 1 || n > 128:
 			return invalidParameter("Tag key must have 1 to 128 characters, got %d", n)
-		case len([]rune(deref(t.Value))) > 256:
+		case len([]rune(operation.Deref(t.Value))) > 256:
 			return invalidParameter("The value of tag '%s' has more than 256 characters", key)
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return invalidParameter("Tag key '%s' begins with aws:, which is for AWS itself", key)
@@ -151,7 +151,7 @@ func checkTags(tags []ecstypes.Tag) error {
 func mergeTags(tags, more []ecstypes.Tag) []ecstypes.Tag {
 	tags = slices.Clone(tags)
 	for _, t := range more {
-		if at := slices.IndexFunc(tags, func(o ecstypes.Tag) bool { return deref(o.Key) == deref(t.Key) }); at >= 0 {
+		if at := slices.IndexFunc(tags, func(o ecstypes.Tag) bool { return operation.Deref(o.Key) == operation.Deref(t.Key) }); at >= 0 {
 			tags[at] = t
 		} else {
 			tags = append(tags, t)
@@ -169,7 +169,7 @@ func tagResource(r *operation.Request, in *ecs.TagResourceInput) (*ecs.TagResour
 		return nil, err
 	}
 	merged := mergeTags(t.tags, in.Tags)
-	own := slices.DeleteFunc(slices.Clone(merged), func(t ecstypes.Tag) bool { return strings.HasPrefix(deref(t.Key), "aws:") })
+	own := slices.DeleteFunc(slices.Clone(merged), func(t ecstypes.Tag) bool { return strings.HasPrefix(operation.Deref(t.Key), "aws:") })
 	if err := checkTags(own); err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func untagResource(r *operation.Request, in *ecs.UntagResourceInput) (*ecs.Untag
 	if err != nil {
 		return nil, err
 	}
-	t.put(slices.DeleteFunc(slices.Clone(t.tags), func(t ecstypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) }))
+	t.put(slices.DeleteFunc(slices.Clone(t.tags), func(t ecstypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) }))
 	return &ecs.UntagResourceOutput{}, nil
 }
 

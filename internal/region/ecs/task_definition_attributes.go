@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"maps"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func requiredAttributes(td ecsspec.TaskDefinition) []ecstypes.Attribute {
 		}
 	}
 	for _, c := range td.Containers {
-		ecr := strings.Contains(deref(c.Image), ".dkr.ecr.")
+		ecr := strings.Contains(operation.Deref(c.Image), ".dkr.ecr.")
 		want(old+"ecr-auth", ecr)
 		want(ours+"execution-role-ecr-pull", ecr && hasExecutionRole)
 		if log := c.LogConfiguration; log != nil {
@@ -47,13 +48,13 @@ func requiredAttributes(td ecsspec.TaskDefinition) []ecstypes.Attribute {
 		}
 		for _, s := range c.Secrets {
 			store := "ssm"
-			if arn, ok := ecsspec.ParseARN(deref(s.ValueFrom)); ok && arn.Service == "secretsmanager" {
+			if arn, ok := ecsspec.ParseARN(operation.Deref(s.ValueFrom)); ok && arn.Service == "secretsmanager" {
 				store = "asm"
 			}
 			want(ours+"secrets."+store+".environment-variables", true)
 		}
 		want(old+"docker-remote-api.1.21", c.MemoryReservation != nil)
-		want(old+"privileged-container", deref(c.Privileged))
+		want(old+"privileged-container", operation.Deref(c.Privileged))
 		want(ours+"container-health-check", c.HealthCheck != nil)
 		want(ours+"container-ordering", len(c.DependsOn) > 0)
 		want(ours+"env-files.s3", len(c.EnvironmentFiles) > 0)
@@ -64,7 +65,7 @@ func requiredAttributes(td ecsspec.TaskDefinition) []ecstypes.Attribute {
 	}
 	attributes := make([]ecstypes.Attribute, 0, len(need))
 	for _, name := range slices.Sorted(maps.Keys(need)) {
-		attributes = append(attributes, ecstypes.Attribute{Name: ptr(name)})
+		attributes = append(attributes, ecstypes.Attribute{Name: new(name)})
 	}
 	return attributes
 }

@@ -28,13 +28,13 @@ func getRevision(r *operation.Request, ref string) (*taskDefinitionRecord, error
 }
 
 func deregisterTaskDefinition(r *operation.Request, in *ecs.DeregisterTaskDefinitionInput) (*ecs.DeregisterTaskDefinitionOutput, error) {
-	t, err := getRevision(r, deref(in.TaskDefinition))
+	t, err := getRevision(r, operation.Deref(in.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
 	td := &t.TaskDefinition
 	if td.Status == ecstypes.TaskDefinitionStatusActive {
-		td.Status, td.DeregisteredAt = ecstypes.TaskDefinitionStatusInactive, ptr(r.Now())
+		td.Status, td.DeregisteredAt = ecstypes.TaskDefinitionStatusInactive, new(r.Now())
 		putTaskDefinition(r, t)
 		f, _ := families.Get(r.Scoped, *td.Family)
 		f.Active, f.Inactive = without(f.Active, int(td.Revision)), with(f.Inactive, int(td.Revision))
@@ -52,16 +52,16 @@ func deleteTaskDefinitions(r *operation.Request, in *ecs.DeleteTaskDefinitionsIn
 	for _, ref := range in.TaskDefinitions {
 		t, err := getRevision(r, ref)
 		if err != nil {
-			out.Failures = append(out.Failures, ecstypes.Failure{Arn: &ref, Reason: ptr("The specified task definition does not exist. Specify a valid account, family, revision and try again.")})
+			out.Failures = append(out.Failures, ecstypes.Failure{Arn: &ref, Reason: new("The specified task definition does not exist. Specify a valid account, family, revision and try again.")})
 			continue
 		}
 		td := &t.TaskDefinition
 		switch td.Status {
 		case ecstypes.TaskDefinitionStatusActive:
-			out.Failures = append(out.Failures, ecstypes.Failure{Arn: td.TaskDefinitionArn, Reason: ptr("The specified task definition is still in ACTIVE status. Please deregister the target and try again.")})
+			out.Failures = append(out.Failures, ecstypes.Failure{Arn: td.TaskDefinitionArn, Reason: new("The specified task definition is still in ACTIVE status. Please deregister the target and try again.")})
 			continue
 		case ecstypes.TaskDefinitionStatusInactive:
-			td.Status, td.DeleteRequestedAt = ecstypes.TaskDefinitionStatusDeleteInProgress, ptr(r.Now())
+			td.Status, td.DeleteRequestedAt = ecstypes.TaskDefinitionStatusDeleteInProgress, new(r.Now())
 			putTaskDefinition(r, t)
 			f, _ := families.Get(r.Scoped, *td.Family)
 			f.Inactive = without(f.Inactive, int(td.Revision))
@@ -94,7 +94,7 @@ func taskDefinitionGone(r *operation.Request, e store.Event) error {
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-definition-state.html).
 func taskDefinitionInUse(r *operation.Request, ref ecsspec.TaskDefinitionRef) bool {
 	is := func(arn *string) bool {
-		other, _ := ecsspec.ParseTaskDefinitionRef(deref(arn))
+		other, _ := ecsspec.ParseTaskDefinitionRef(operation.Deref(arn))
 		return other.Family == ref.Family && other.Revision == ref.Revision
 	}
 	for _, e := range liveServices.Entries(r.Scoped, "", "", 0) {

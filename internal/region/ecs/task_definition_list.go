@@ -11,7 +11,7 @@ import (
 )
 
 func describeTaskDefinition(r *operation.Request, in *ecs.DescribeTaskDefinitionInput) (*ecs.DescribeTaskDefinitionOutput, error) {
-	t, err := getTaskDefinition(r, deref(in.TaskDefinition))
+	t, err := getTaskDefinition(r, operation.Deref(in.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func listTaskDefinitions(r *operation.Request, in *ecs.ListTaskDefinitionsInput)
 		}
 	}
 	prefix := ""
-	if family := deref(in.FamilyPrefix); family != "" {
+	if family := operation.Deref(in.FamilyPrefix); family != "" {
 		prefix = family + "!"
 	}
 	var keys []string
@@ -76,7 +76,7 @@ func listTaskDefinitionFamilies(r *operation.Request, in *ecs.ListTaskDefinition
 		case ecstypes.TaskDefinitionFamilyStatusInactive:
 			listed = inactive && !active
 		}
-		if listed && strings.HasPrefix(e.Key, deref(in.FamilyPrefix)) {
+		if listed && strings.HasPrefix(e.Key, operation.Deref(in.FamilyPrefix)) {
 			names = append(names, e.Key)
 		}
 	}

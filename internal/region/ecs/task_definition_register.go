@@ -12,11 +12,11 @@ import (
 
 func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinitionInput) (*ecs.RegisterTaskDefinitionOutput, error) {
 	spec := ecsspec.TaskDefinition{
-		Family: deref(in.Family), RequiresCompatibilities: in.RequiresCompatibilities, NetworkMode: in.NetworkMode,
-		CPU: deref(in.Cpu), Memory: deref(in.Memory), Containers: in.ContainerDefinitions, Volumes: in.Volumes,
+		Family: operation.Deref(in.Family), RequiresCompatibilities: in.RequiresCompatibilities, NetworkMode: in.NetworkMode,
+		CPU: operation.Deref(in.Cpu), Memory: operation.Deref(in.Memory), Containers: in.ContainerDefinitions, Volumes: in.Volumes,
 		PlacementConstraints: in.PlacementConstraints, EphemeralStorage: in.EphemeralStorage,
 		PidMode: in.PidMode, IpcMode: in.IpcMode, ProxyConfiguration: in.ProxyConfiguration,
-		RuntimePlatform: in.RuntimePlatform, TaskRoleARN: deref(in.TaskRoleArn), ExecutionRoleARN: deref(in.ExecutionRoleArn),
+		RuntimePlatform: in.RuntimePlatform, TaskRoleARN: operation.Deref(in.TaskRoleArn), ExecutionRoleARN: operation.Deref(in.ExecutionRoleArn),
 	}
 	if problems := ecsspec.CheckTaskDefinition(spec); len(problems) > 0 {
 		return nil, clientException("%s", problems[0])
@@ -27,7 +27,7 @@ func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinition
 	for _, c := range in.ContainerDefinitions {
 		for _, requirement := range c.ResourceRequirements {
 			if requirement.SharingStrategy != nil {
-				return nil, unsupported("resourceRequirements.sharingStrategy (container %s)", deref(c.Name))
+				return nil, unsupported("resourceRequirements.sharingStrategy (container %s)", operation.Deref(c.Name))
 			}
 		}
 	}
@@ -43,9 +43,9 @@ func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinition
 	f.Active = with(f.Active, f.Last)
 	families.Put(r.Scoped, spec.Family, f)
 	t := taskDefinitionRecord{Tags: in.Tags, TaskDefinition: ecstypes.TaskDefinition{
-		TaskDefinitionArn: ptr(account(r).TaskDefinitionARN(spec.Family, f.Last)),
+		TaskDefinitionArn: new(account(r).TaskDefinitionARN(spec.Family, f.Last)),
 		Family:            in.Family, Revision: int32(f.Last), Status: ecstypes.TaskDefinitionStatusActive,
-		RegisteredAt: ptr(r.Now()), RegisteredBy: ptr(callerARN(r)),
+		RegisteredAt: new(r.Now()), RegisteredBy: new(callerARN(r)),
 		ContainerDefinitions: ecsspec.NormalizeContainerDefinitions(mode, in.ContainerDefinitions),
 		RequiresAttributes:   requiredAttributes(spec),
 		Compatibilities:      compatibilities(spec), RequiresCompatibilities: in.RequiresCompatibilities,
@@ -63,14 +63,14 @@ func registerTaskDefinition(r *operation.Request, in *ecs.RegisterTaskDefinition
 
 // inUnits is a size as AWS answers it: ".25 vCPU" as "256".
 func inUnits(size *string, parse func(string) (int, error)) *string {
-	if deref(size) == "" {
+	if operation.Deref(size) == "" {
 		return nil
 	}
 	n, err := parse(*size)
 	if err != nil {
 		return size
 	}
-	return ptr(strconv.Itoa(n))
+	return new(strconv.Itoa(n))
 }
 
 // compatibilities are the launch types that the task definition fits, those it

@@ -15,7 +15,7 @@ import (
 const maxTasksDescribed = 100
 
 func describeTasks(r *operation.Request, in *ecs.DescribeTasksInput) (*ecs.DescribeTasksOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}

@@ -16,11 +16,11 @@ func Run(r *operation.Request, in *ecs.RunTaskInput) (tasks []string, problem st
 		return nil, err.Error()
 	}
 	for _, t := range out.Tasks {
-		tasks = append(tasks, deref(t.TaskArn))
+		tasks = append(tasks, operation.Deref(t.TaskArn))
 	}
 	var reasons []string
 	for _, f := range out.Failures {
-		reasons = append(reasons, strings.TrimSpace(deref(f.Reason)+" "+deref(f.Arn)))
+		reasons = append(reasons, strings.TrimSpace(operation.Deref(f.Reason)+" "+operation.Deref(f.Arn)))
 	}
 	return tasks, strings.Join(reasons, "; ")
 }

@@ -15,15 +15,15 @@ const attachmentType = "ElasticNetworkInterface"
 func interfaceAttachment(r *operation.Request, subnet string) ecstypes.Attachment {
 	id := r.ID("ecs/attachment", 32)
 	return ecstypes.Attachment{
-		Id:   ptr(id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]),
-		Type: ptr(attachmentType), Status: ptr("PRECREATED"),
-		Details: []ecstypes.KeyValuePair{{Name: ptr("subnetId"), Value: ptr(subnet)}},
+		Id:   new(id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]),
+		Type: new(attachmentType), Status: new("PRECREATED"),
+		Details: []ecstypes.KeyValuePair{{Name: new("subnetId"), Value: new(subnet)}},
 	}
 }
 
 func (t *taskRecord) attachment() *ecstypes.Attachment {
 	for i := range t.Task.Attachments {
-		if deref(t.Task.Attachments[i].Type) == attachmentType {
+		if operation.Deref(t.Task.Attachments[i].Type) == attachmentType {
 			return &t.Task.Attachments[i]
 		}
 	}
@@ -38,21 +38,21 @@ func (t *taskRecord) attachInterface(r *operation.Request) error {
 	}
 	n, err := ec2.CreateNetworkInterface(r, ec2.NewNetworkInterface{
 		Subnet: t.Place.Subnet, SecurityGroups: t.SecurityGroups, Public: t.Public,
-		Description: deref(a.Id),
+		Description: operation.Deref(a.Id),
 	})
 	if err != nil {
 		return err
 	}
 	t.Interface = n.ID
-	a.Status = ptr("ATTACHED")
+	a.Status = new("ATTACHED")
 	detail := func(name, value string) ecstypes.KeyValuePair {
-		return ecstypes.KeyValuePair{Name: ptr(name), Value: ptr(value)}
+		return ecstypes.KeyValuePair{Name: new(name), Value: new(value)}
 	}
 	a.Details = append(a.Details,
 		detail("networkInterfaceId", n.ID), detail("macAddress", n.MAC),
 		detail("privateDnsName", ec2.PrivateDNSName(r, n.Address)), detail("privateIPv4Address", n.Address))
 	for i := range t.Task.Containers {
-		t.Task.Containers[i].NetworkInterfaces = []ecstypes.NetworkInterface{{AttachmentId: a.Id, PrivateIpv4Address: ptr(n.Address)}}
+		t.Task.Containers[i].NetworkInterfaces = []ecstypes.NetworkInterface{{AttachmentId: a.Id, PrivateIpv4Address: new(n.Address)}}
 	}
 	return nil
 }
@@ -60,7 +60,7 @@ func (t *taskRecord) attachInterface(r *operation.Request) error {
 // detachInterface gives the interface and its address back.
 func (t *taskRecord) detachInterface(r *operation.Request) {
 	if a := t.attachment(); a != nil {
-		a.Status = ptr("DELETED")
+		a.Status = new("DELETED")
 	}
 	if t.Interface != "" {
 		ec2.DeleteNetworkInterface(r, t.Interface)

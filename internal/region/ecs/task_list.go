@@ -11,25 +11,25 @@ import (
 )
 
 func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	if name := deref(in.DaemonName); name != "" {
+	if name := operation.Deref(in.DaemonName); name != "" {
 		if _, found := daemons.Get(r.Scoped, cluster.Name+"/"+name); !found {
 			return nil, daemonNotFound(name)
 		}
 	}
 	service := ""
-	if deref(in.ServiceName) != "" {
+	if operation.Deref(in.ServiceName) != "" {
 		s, found := findService(r, cluster.Name, *in.ServiceName)
 		if !found {
-			return nil, &ecstypes.ServiceNotFoundException{Message: ptr("Service not found.")}
+			return nil, &ecstypes.ServiceNotFoundException{Message: new("Service not found.")}
 		}
 		service = s.Name
 	}
 	instance := ""
-	if deref(in.ContainerInstance) != "" {
+	if operation.Deref(in.ContainerInstance) != "" {
 		i, err := getInstance(r, cluster.Name, *in.ContainerInstance)
 		if err != nil {
 			return nil, err
@@ -44,7 +44,7 @@ func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutp
 		return nil, invalidParameter("%s", err)
 	}
 	kind, value := indexCluster, ""
-	for _, by := range [][2]string{{indexFamily, deref(in.Family)}, {indexStartedBy, deref(in.StartedBy)}, {indexService, service}, {indexDaemon, deref(in.DaemonName)}, {indexInstance, instance}} {
+	for _, by := range [][2]string{{indexFamily, operation.Deref(in.Family)}, {indexStartedBy, operation.Deref(in.StartedBy)}, {indexService, service}, {indexDaemon, operation.Deref(in.DaemonName)}, {indexInstance, instance}} {
 		if by[1] != "" {
 			kind, value = by[0], by[1]
 		}
@@ -55,8 +55,8 @@ func listTasks(r *operation.Request, in *ecs.ListTasksInput) (*ecs.ListTasksOutp
 		out.TaskArns = append(out.TaskArns, account(r).TaskARN(cluster.Name, strings.TrimPrefix(key, prefix)))
 	}, func(t indexedTask) bool {
 		return (service == "" || t.Service == service) && (instance == "" || t.Instance == instance) &&
-			(deref(in.Family) == "" || t.Family == *in.Family) && (deref(in.StartedBy) == "" || t.StartedBy == *in.StartedBy) &&
-			(in.LaunchType == "" || t.LaunchType == in.LaunchType) && (deref(in.DaemonName) == "" || t.Daemon == *in.DaemonName)
+			(operation.Deref(in.Family) == "" || t.Family == *in.Family) && (operation.Deref(in.StartedBy) == "" || t.StartedBy == *in.StartedBy) &&
+			(in.LaunchType == "" || t.LaunchType == in.LaunchType) && (operation.Deref(in.DaemonName) == "" || t.Daemon == *in.DaemonName)
 	})
 	return out, err
 }

@@ -57,7 +57,7 @@ func (t *taskRecord) logProblem(r *operation.Request, td *ecstypes.TaskDefinitio
 		} else if !logsInUse(at) {
 			continue
 		}
-		return ptr(t.loglessly(why))
+		return new(t.loglessly(why))
 	}
 	return nil
 }
@@ -92,14 +92,14 @@ func (t *taskRecord) logStart(r *operation.Request, container string) {
 	}
 	for i := range td.TaskDefinition.ContainerDefinitions {
 		def := &td.TaskDefinition.ContainerDefinitions[i]
-		if deref(def.Name) != container {
+		if operation.Deref(def.Name) != container {
 			continue
 		}
 		at, group, ok := logGroup(r, def)
 		if !ok || !logs.GroupExists(at, group) {
 			continue
 		}
-		line := fmt.Sprintf("container %s of task %s has started (%s)", container, t.ID, deref(def.Image))
+		line := fmt.Sprintf("container %s of task %s has started (%s)", container, t.ID, operation.Deref(def.Image))
 		// A group that refuses the stream's name loses the line, as the driver's buffer would.
 		_ = logs.Write(at, group, t.logStream(def), line)
 	}
@@ -112,7 +112,7 @@ func (t *taskRecord) logStream(def *ecstypes.ContainerDefinition) string {
 	case options[optionStream] != "" && !t.Launch.Fargate:
 		return options[optionStream]
 	case options[optionPrefix] != "":
-		return options[optionPrefix] + "/" + deref(def.Name) + "/" + t.ID
+		return options[optionPrefix] + "/" + operation.Deref(def.Name) + "/" + t.ID
 	}
-	return deref(t.container(deref(def.Name)).RuntimeId)
+	return operation.Deref(t.container(operation.Deref(def.Name)).RuntimeId)
 }

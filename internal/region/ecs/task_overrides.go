@@ -2,6 +2,7 @@ package ecs
 
 import (
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 
 	"github.com/drydock-iac/terraform-provider-drydock/internal/ecsspec"
 )
@@ -16,13 +17,13 @@ func checkOverrides(o *ecstypes.TaskOverride, td *ecstypes.TaskDefinition) error
 	for _, c := range o.ContainerOverrides {
 		found := false
 		for _, def := range td.ContainerDefinitions {
-			found = found || deref(def.Name) == deref(c.Name)
+			found = found || operation.Deref(def.Name) == operation.Deref(c.Name)
 		}
 		if !found {
-			return invalidParameter("Override for container named %s is not a container in the TaskDefinition.", deref(c.Name))
+			return invalidParameter("Override for container named %s is not a container in the TaskDefinition.", operation.Deref(c.Name))
 		}
 		if len(c.ResourceRequirements) > 0 {
-			return unsupported("overrides of resourceRequirements: GPUs (container %s)", deref(c.Name))
+			return unsupported("overrides of resourceRequirements: GPUs (container %s)", operation.Deref(c.Name))
 		}
 	}
 	//lint:ignore SA1019 Elastic Inference has ended, but the argument is still there
@@ -67,7 +68,7 @@ func overridden(def *ecstypes.ContainerDefinition, overrides *ecstypes.TaskOverr
 		return c
 	}
 	for _, o := range overrides.ContainerOverrides {
-		if deref(o.Name) != deref(c.Name) {
+		if operation.Deref(o.Name) != operation.Deref(c.Name) {
 			continue
 		}
 		if len(o.Command) > 0 {
@@ -94,7 +95,7 @@ func checkGPUs(td *ecstypes.TaskDefinition) error {
 	for _, c := range td.ContainerDefinitions {
 		for _, q := range c.ResourceRequirements {
 			if q.Type == ecstypes.ResourceTypeGpu {
-				return unsupported("GPUs (%s of the container %s)", deref(q.Value), deref(c.Name))
+				return unsupported("GPUs (%s of the container %s)", operation.Deref(q.Value), operation.Deref(c.Name))
 			}
 		}
 	}

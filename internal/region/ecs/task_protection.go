@@ -24,7 +24,7 @@ const (
 // updateTaskProtection keeps tasks of services from being stopped by scale-in
 // and deployments until the protection expires.
 func updateTaskProtection(r *operation.Request, in *ecs.UpdateTaskProtectionInput) (*ecs.UpdateTaskProtectionOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func updateTaskProtection(r *operation.Request, in *ecs.UpdateTaskProtectionInpu
 }
 
 func getTaskProtection(r *operation.Request, in *ecs.GetTaskProtectionInput) (*ecs.GetTaskProtectionOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func eachServiceTask(r *operation.Request, cluster string, refs []string, failur
 			*failures = append(*failures, missing(arn))
 		case t.Service == "" || t.ending():
 			*failures = append(*failures, ecstypes.Failure{
-				Arn: ptr(arn), Reason: ptr("TASK_NOT_VALID"), Detail: ptr("The specified task is not a running task of a service."),
+				Arn: new(arn), Reason: new("TASK_NOT_VALID"), Detail: new("The specified task is not a running task of a service."),
 			})
 		default:
 			do(t)
@@ -93,7 +93,7 @@ func eachServiceTask(r *operation.Request, cluster string, refs []string, failur
 func (t *taskRecord) protection(r *operation.Request) ecstypes.ProtectedTask {
 	p := ecstypes.ProtectedTask{TaskArn: t.Task.TaskArn}
 	if t.ProtectedUntil.After(r.Now()) {
-		p.ProtectionEnabled, p.ExpirationDate = true, ptr(t.ProtectedUntil)
+		p.ProtectionEnabled, p.ExpirationDate = true, new(t.ProtectedUntil)
 	}
 	return p
 }

@@ -52,7 +52,7 @@ func awaits(r *operation.Request, placement *scheduler.Placement, launch schedul
 // grows tells whether the provider will make room for such a task.
 func grows(r *operation.Request, p *ecstypes.CapacityProvider, launch scheduler.Launch) bool {
 	if m := p.ManagedInstancesProvider; m != nil {
-		cpu, memory := daemonOverhead(r, deref(p.Cluster), *p.Name)
+		cpu, memory := daemonOverhead(r, operation.Deref(p.Cluster), *p.Name)
 		_, fits := managedType(m.InstanceLaunchTemplate, launch.CPU+cpu, launch.Memory+memory)
 		return fits && p.Status == ecstypes.CapacityProviderStatusActive
 	}
@@ -97,7 +97,7 @@ func placeWaiting(r *operation.Request, cluster string) {
 			continue
 		}
 		launch := e.Item.Launch.OnlyBy(e.Item.Provider)
-		place, lack := scheduler.NewPlacement(instanceSnapshot(r, cluster, deref(t.Task.Group)), lost).Place("", launch)
+		place, lack := scheduler.NewPlacement(instanceSnapshot(r, cluster, operation.Deref(t.Task.Group)), lost).Place("", launch)
 		if lack != "" {
 			continue
 		}

@@ -79,15 +79,19 @@ const (
 
 func (t *taskRecord) key() string { return t.Cluster + "/" + t.ID }
 
-func (t *taskRecord) status() scheduler.Status { return scheduler.Status(deref(t.Task.LastStatus)) }
+func (t *taskRecord) status() scheduler.Status {
+	return scheduler.Status(operation.Deref(t.Task.LastStatus))
+}
 
-func (t *taskRecord) ending() bool { return deref(t.Task.DesiredStatus) == string(ecsspec.TaskStopped) }
+func (t *taskRecord) ending() bool {
+	return operation.Deref(t.Task.DesiredStatus) == string(ecsspec.TaskStopped)
+}
 
 // indexValues are the values of the indexes that the task is in.
 func (t *taskRecord) indexValues() map[string]string {
 	return map[string]string{
 		indexCluster: "", indexFamily: t.Family, indexService: t.Service,
-		indexStartedBy: deref(t.Task.StartedBy), indexInstance: t.Place.Instance,
+		indexStartedBy: operation.Deref(t.Task.StartedBy), indexInstance: t.Place.Instance,
 		indexDaemon: t.Daemon,
 	}
 }
@@ -98,14 +102,14 @@ func indexPrefix(cluster, kind, value, desired string) string {
 
 func (t *taskRecord) indexed() indexedTask {
 	return indexedTask{
-		Family: t.Family, Service: t.Service, StartedBy: deref(t.Task.StartedBy), Instance: t.Place.Instance,
+		Family: t.Family, Service: t.Service, StartedBy: operation.Deref(t.Task.StartedBy), Instance: t.Place.Instance,
 		LaunchType: t.Task.LaunchType, Status: t.status(), Provider: t.Place.Provider, Daemon: t.Daemon,
 	}
 }
 
 // reindex tells the index of the task's new status.
 func (t *taskRecord) reindex(r *operation.Request) {
-	taskIndexes.Put(r.Scoped, indexPrefix(t.Cluster, indexCluster, "", deref(t.Task.DesiredStatus))+t.ID, t.indexed())
+	taskIndexes.Put(r.Scoped, indexPrefix(t.Cluster, indexCluster, "", operation.Deref(t.Task.DesiredStatus))+t.ID, t.indexed())
 	publishTask(r, t)
 }
 
@@ -113,7 +117,7 @@ func (t *taskRecord) reindex(r *operation.Request) {
 // out of those of the status it had before, if any.
 func (t *taskRecord) index(r *operation.Request, before string) {
 	entry := t.indexed()
-	desired := deref(t.Task.DesiredStatus)
+	desired := operation.Deref(t.Task.DesiredStatus)
 	for kind, value := range t.indexValues() {
 		if value == "" && kind != indexCluster {
 			continue
@@ -130,7 +134,7 @@ func (t *taskRecord) index(r *operation.Request, before string) {
 func (t *taskRecord) forget(r *operation.Request) {
 	for kind, value := range t.indexValues() {
 		if value != "" || kind == indexCluster {
-			taskIndexes.Delete(r.Scoped, indexPrefix(t.Cluster, kind, value, deref(t.Task.DesiredStatus))+t.ID)
+			taskIndexes.Delete(r.Scoped, indexPrefix(t.Cluster, kind, value, operation.Deref(t.Task.DesiredStatus))+t.ID)
 		}
 	}
 	tasks.Delete(r.Scoped, t.key())
@@ -171,7 +175,7 @@ func (t *taskRecord) put(r *operation.Request) {
 // container finds a container of the task by its name.
 func (t *taskRecord) container(name string) *ecstypes.Container {
 	for i := range t.Task.Containers {
-		if deref(t.Task.Containers[i].Name) == name {
+		if operation.Deref(t.Task.Containers[i].Name) == name {
 			return &t.Task.Containers[i]
 		}
 	}
@@ -181,7 +185,7 @@ func (t *taskRecord) container(name string) *ecstypes.Container {
 // alive tells whether any of its containers runs.
 func (t *taskRecord) alive() bool {
 	for i := range t.Task.Containers {
-		if deref(t.Task.Containers[i].LastStatus) == string(ecsspec.TaskRunning) {
+		if operation.Deref(t.Task.Containers[i].LastStatus) == string(ecsspec.TaskRunning) {
 			return true
 		}
 	}

@@ -18,8 +18,8 @@ import (
 func (t *taskRecord) discover(r *operation.Request) {
 	for _, registry := range t.Registries {
 		attributes := t.discovered(r, registry)
-		if attributes != nil && servicediscovery.ServiceExists(r, deref(registry.RegistryArn)) {
-			_ = servicediscovery.Register(r, deref(registry.RegistryArn), t.ID, attributes)
+		if attributes != nil && servicediscovery.ServiceExists(r, operation.Deref(registry.RegistryArn)) {
+			_ = servicediscovery.Register(r, operation.Deref(registry.RegistryArn), t.ID, attributes)
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (t *taskRecord) discovered(r *operation.Request, registry ecstypes.ServiceR
 		"AVAILABILITY_ZONE": t.Place.Zone, "REGION": r.Region, "ECS_CLUSTER_NAME": t.Cluster, "ECS_SERVICE_NAME": t.Service,
 		"ECS_TASK_DEFINITION_FAMILY": t.Family,
 	}
-	port := deref(registry.Port)
+	port := operation.Deref(registry.Port)
 	if t.Shape.Interface {
 		n, found := ec2.NetworkInterface(r, t.Interface)
 		if !found {
@@ -39,10 +39,10 @@ func (t *taskRecord) discovered(r *operation.Request, registry ecstypes.ServiceR
 		}
 		attributes["AWS_INSTANCE_IPV4"] = n.Address
 		if port == 0 {
-			port = deref(registry.ContainerPort)
+			port = operation.Deref(registry.ContainerPort)
 		}
 	} else {
-		host, reached := t.reachedAt(r, &taskTarget{Container: deref(registry.ContainerName), ContainerPort: deref(registry.ContainerPort)})
+		host, reached := t.reachedAt(r, &taskTarget{Container: operation.Deref(registry.ContainerName), ContainerPort: operation.Deref(registry.ContainerPort)})
 		if host == "" {
 			return nil
 		}
@@ -60,8 +60,8 @@ func (t *taskRecord) discovered(r *operation.Request, registry ecstypes.ServiceR
 
 func (t *taskRecord) undiscover(r *operation.Request) {
 	for _, registry := range t.Registries {
-		if servicediscovery.ServiceExists(r, deref(registry.RegistryArn)) {
-			servicediscovery.Deregister(r, deref(registry.RegistryArn), t.ID)
+		if servicediscovery.ServiceExists(r, operation.Deref(registry.RegistryArn)) {
+			servicediscovery.Deregister(r, operation.Deref(registry.RegistryArn), t.ID)
 		}
 	}
 }

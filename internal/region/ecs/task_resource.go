@@ -38,12 +38,12 @@ func (t *taskRecord) initializationProblem(r *operation.Request) *ecsspec.StopRe
 		return nil
 	}
 	if problem := secretProblem(r, &td.TaskDefinition); problem != "" {
-		return ptr(ecsspec.FailedToInitialize(problem))
+		return new(ecsspec.FailedToInitialize(problem))
 	}
 	for _, v := range td.TaskDefinition.Volumes {
 		if v.EfsVolumeConfiguration != nil {
 			if problem := efsProblem(r, v.EfsVolumeConfiguration, t.Place.Zone); problem != "" {
-				return ptr(ecsspec.FailedToInitialize(problem))
+				return new(ecsspec.FailedToInitialize(problem))
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func (t *taskRecord) initializationProblem(r *operation.Request) *ecsspec.StopRe
 // (https://docs.aws.amazon.com/efs/latest/ug/troubleshooting-efs-mounting.html).
 func efsProblem(r *operation.Request, v *ecstypes.EFSVolumeConfiguration, zone string) string {
 	const failed = "failed to invoke EFS utils commands to set up EFS volumes: stderr: "
-	id := deref(v.FileSystemId)
+	id := operation.Deref(v.FileSystemId)
 	fs, found := efs.FileSystem(r, id)
 	if !found {
 		return failed + fmt.Sprintf("Failed to resolve %q - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID.",
@@ -64,7 +64,7 @@ func efsProblem(r *operation.Request, v *ecstypes.EFSVolumeConfiguration, zone s
 		return failed + fmt.Sprintf("Failed to resolve %q - the file system has no available mount target in the task's availability zone %s.",
 			account(r).FileSystemDNSName(fs.ID), zone)
 	}
-	if a := v.AuthorizationConfig; a != nil && deref(a.AccessPointId) != "" {
+	if a := v.AuthorizationConfig; a != nil && operation.Deref(a.AccessPointId) != "" {
 		if ap, found := efs.AccessPoint(r, *a.AccessPointId); !found || ap.FileSystem != fs.ID {
 			return failed + fmt.Sprintf("mount.nfs4: access denied by server: access point %s does not exist on file system %s", *a.AccessPointId, fs.ID)
 		}

@@ -17,11 +17,11 @@ import (
 const maxRun = 10
 
 func runTask(r *operation.Request, in *ecs.RunTaskInput) (*ecs.RunTaskOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	if deref(in.TaskDefinition) == "" {
+	if operation.Deref(in.TaskDefinition) == "" {
 		return nil, invalidParameter("TaskDefinition can not be blank.")
 	}
 	td, err := getActiveTaskDefinition(r, *in.TaskDefinition)
@@ -38,8 +38,8 @@ func runTask(r *operation.Request, in *ecs.RunTaskInput) (*ecs.RunTaskOutput, er
 	if err := checkRun(r, cluster, in, &td.TaskDefinition); err != nil {
 		return nil, err
 	}
-	key := cluster.Name + "/" + deref(in.ClientToken)
-	if deref(in.ClientToken) != "" {
+	key := cluster.Name + "/" + operation.Deref(in.ClientToken)
+	if operation.Deref(in.ClientToken) != "" {
 		if ids, found := runTokens.Get(r.Scoped, key); found {
 			return ranBefore(r, cluster.Name, ids), nil
 		}
@@ -48,10 +48,10 @@ func runTask(r *operation.Request, in *ecs.RunTaskInput) (*ecs.RunTaskOutput, er
 		return nil, err
 	}
 	out := runTasks(r, cluster, in, td, int(count))
-	if deref(in.ClientToken) != "" {
+	if operation.Deref(in.ClientToken) != "" {
 		var ids []string
 		for _, t := range out.Tasks {
-			ids = append(ids, nameOfTask(deref(t.TaskArn)))
+			ids = append(ids, nameOfTask(operation.Deref(t.TaskArn)))
 		}
 		runTokens.Put(r.Scoped, key, ids)
 	}
@@ -65,9 +65,9 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 			launchType = ecstypes.LaunchTypeEc2
 		}
 	}
-	group := deref(in.Group)
+	group := operation.Deref(in.Group)
 	if group == "" {
-		group = "family:" + deref(td.TaskDefinition.Family)
+		group = "family:" + operation.Deref(td.TaskDefinition.Family)
 	}
 	launch := newLaunch(r, &td.TaskDefinition, runsOnFargate(launchType, strategy), in.NetworkConfiguration, in.Overrides)
 	launch.Constraints = append(launch.Constraints, in.PlacementConstraints...)
@@ -95,8 +95,8 @@ func runTasks(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 		}
 		t := startTask(r, newTask{
 			Cluster: cluster.Name, Definition: &td.TaskDefinition, Place: place, Launch: launch, LaunchType: launchType,
-			PlatformVersion: deref(in.PlatformVersion), Network: in.NetworkConfiguration, Overrides: in.Overrides,
-			Group: group, StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags, Waits: lack != "",
+			PlatformVersion: operation.Deref(in.PlatformVersion), Network: in.NetworkConfiguration, Overrides: in.Overrides,
+			Group: group, StartedBy: operation.Deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: tags, Waits: lack != "",
 			Volumes: ecsspec.TaskVolumes(in.VolumeConfigurations),
 		})
 		out.Tasks = append(out.Tasks, t.Task)
@@ -109,13 +109,13 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 	if in.LaunchType == ecstypes.LaunchTypeExternal {
 		return unsupported("launchType EXTERNAL")
 	}
-	if strings.HasPrefix(deref(in.Group), "service:") {
+	if strings.HasPrefix(operation.Deref(in.Group), "service:") {
 		return invalidParameter("Invalid namespace for group.")
 	}
 	spec := ecsspec.Service{
-		LaunchType: in.LaunchType, PlatformVersion: deref(in.PlatformVersion), CapacityProviderStrategy: in.CapacityProviderStrategy,
+		LaunchType: in.LaunchType, PlatformVersion: operation.Deref(in.PlatformVersion), CapacityProviderStrategy: in.CapacityProviderStrategy,
 		PlacementConstraints: in.PlacementConstraints, PlacementStrategy: in.PlacementStrategy,
-		TaskDefinition: deref(in.TaskDefinition),
+		TaskDefinition: operation.Deref(in.TaskDefinition),
 	}
 	if in.NetworkConfiguration != nil {
 		spec.Network = in.NetworkConfiguration.AwsvpcConfiguration
@@ -156,16 +156,16 @@ func checkRun(r *operation.Request, cluster *clusterRecord, in *ecs.RunTaskInput
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
 func runFailures(r *operation.Request, cluster string, launch scheduler.Launch) []ecstypes.Failure {
 	if launch.Fargate {
-		return []ecstypes.Failure{{Reason: ptr(ecsspec.FargateUnavailable)}}
+		return []ecstypes.Failure{{Reason: new(ecsspec.FargateUnavailable)}}
 	}
 	var failures []ecstypes.Failure
 	for _, i := range instanceSnapshot(r, cluster, "") {
 		failures = append(failures, ecstypes.Failure{
-			Arn: ptr(account(r).ContainerInstanceARN(cluster, i.ID)), Reason: ptr(failureReason(launch.Lack(i))),
+			Arn: new(account(r).ContainerInstanceARN(cluster, i.ID)), Reason: new(failureReason(launch.Lack(i))),
 		})
 	}
 	if len(failures) == 0 {
-		return []ecstypes.Failure{{Reason: ptr(ecsspec.PlacementNoInstances + ".")}}
+		return []ecstypes.Failure{{Reason: new(ecsspec.PlacementNoInstances + ".")}}
 	}
 	return failures
 }

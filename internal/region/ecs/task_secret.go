@@ -21,15 +21,15 @@ func secretProblem(r *operation.Request, td *ecstypes.TaskDefinition) string {
 		c := &td.ContainerDefinitions[i]
 		var names []string
 		for _, s := range c.Secrets {
-			names = append(names, deref(s.ValueFrom))
+			names = append(names, operation.Deref(s.ValueFrom))
 		}
 		if c.LogConfiguration != nil {
 			for _, s := range c.LogConfiguration.SecretOptions {
-				names = append(names, deref(s.ValueFrom))
+				names = append(names, operation.Deref(s.ValueFrom))
 			}
 		}
 		if c.RepositoryCredentials != nil {
-			names = append(names, deref(c.RepositoryCredentials.CredentialsParameter))
+			names = append(names, operation.Deref(c.RepositoryCredentials.CredentialsParameter))
 		}
 		for _, name := range names {
 			if problem := valueProblem(r, name); problem != "" {

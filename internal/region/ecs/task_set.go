@@ -55,7 +55,7 @@ func (s *serviceRecord) deployment(id string) *scheduler.Deployment {
 
 // externalService finds an ACTIVE service that has task sets.
 func externalService(r *operation.Request, cluster, service *string) (*serviceRecord, error) {
-	s, err := getService(r, deref(cluster), deref(service))
+	s, err := getService(r, operation.Deref(cluster), operation.Deref(service))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *serviceRecord) taskSet(r *operation.Request, ref string) (*taskSetRecor
 func (s *serviceRecord) changeableTaskSet(r *operation.Request, ref string) (*taskSetRecord, error) {
 	set, found := s.taskSet(r, ref)
 	if !found {
-		return nil, &ecstypes.TaskSetNotFoundException{Message: ptr("The specified task set could not be found.")}
+		return nil, &ecstypes.TaskSetNotFoundException{Message: new("The specified task set could not be found.")}
 	}
 	if *set.Set.Status == taskSetDraining {
 		return nil, invalidParameter("The task set %s is DRAINING: it is being deleted.", *set.Set.Id)
@@ -101,7 +101,7 @@ func (t *taskSetRecord) rescale(desired int) {
 func (t *taskSetRecord) describe(r *operation.Request, s *serviceRecord, withTags bool) ecstypes.TaskSet {
 	d := t.Set
 	d.ComputedDesiredCount = int32(t.Schedule.Desired)
-	d.StabilityStatus, d.StabilityStatusAt = ecstypes.StabilityStatusSteadyState, ptr(r.Now())
+	d.StabilityStatus, d.StabilityStatusAt = ecstypes.StabilityStatusSteadyState, new(r.Now())
 	for _, v := range serviceTasks.List(r.Scoped, s.key()+"/") {
 		if v.Deployment != *d.Id {
 			continue
@@ -175,7 +175,7 @@ func updateTaskSet(r *operation.Request, in *ecs.UpdateTaskSetInput) (*ecs.Updat
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.changeableTaskSet(r, deref(in.TaskSet))
+	set, err := s.changeableTaskSet(r, operation.Deref(in.TaskSet))
 	if err != nil {
 		return nil, err
 	}
@@ -185,11 +185,11 @@ func updateTaskSet(r *operation.Request, in *ecs.UpdateTaskSetInput) (*ecs.Updat
 	if err := ecsspec.CheckScale(*in.Scale); err != nil {
 		return nil, invalidParameter("%s", err)
 	}
-	set.Set.Scale, set.Set.UpdatedAt = &ecstypes.Scale{Unit: ecstypes.ScaleUnitPercent, Value: in.Scale.Value}, ptr(r.Now())
+	set.Set.Scale, set.Set.UpdatedAt = &ecstypes.Scale{Unit: ecstypes.ScaleUnitPercent, Value: in.Scale.Value}, new(r.Now())
 	set.rescale(s.Schedule.Desired)
 	putService(r, s)
 	wakeService(r, s.key())
-	return &ecs.UpdateTaskSetOutput{TaskSet: ptr(set.describe(r, s, true))}, nil
+	return &ecs.UpdateTaskSetOutput{TaskSet: new(set.describe(r, s, true))}, nil
 }
 
 // deleteTaskSet drains a task set: it is gone when its tasks are. Without force
@@ -199,22 +199,22 @@ func deleteTaskSet(r *operation.Request, in *ecs.DeleteTaskSetInput) (*ecs.Delet
 	if err != nil {
 		return nil, err
 	}
-	set, found := s.taskSet(r, deref(in.TaskSet))
+	set, found := s.taskSet(r, operation.Deref(in.TaskSet))
 	if !found {
-		return nil, &ecstypes.TaskSetNotFoundException{Message: ptr("The specified task set could not be found.")}
+		return nil, &ecstypes.TaskSetNotFoundException{Message: new("The specified task set could not be found.")}
 	}
 	if *set.Set.Status != taskSetDraining {
-		if set.Set.Scale.Value > 0 && !deref(in.Force) {
+		if set.Set.Scale.Value > 0 && !operation.Deref(in.Force) {
 			return nil, invalidParameter("The task set %s cannot be deleted while it is scaled above 0. Scale it to 0 or use force.", *set.Set.Id)
 		}
-		set.Set.Status, set.Set.UpdatedAt = ptr(taskSetDraining), ptr(r.Now())
+		set.Set.Status, set.Set.UpdatedAt = new(taskSetDraining), new(r.Now())
 		set.Set.Scale = &ecstypes.Scale{Unit: ecstypes.ScaleUnitPercent}
 		set.rescale(0)
 		set.Schedule.Draining = true
 		putService(r, s)
 		wakeService(r, s.key())
 	}
-	return &ecs.DeleteTaskSetOutput{TaskSet: ptr(set.describe(r, s, true))}, nil
+	return &ecs.DeleteTaskSetOutput{TaskSet: new(set.describe(r, s, true))}, nil
 }
 
 // updateServicePrimaryTaskSet makes a task set the one that serves: what it
@@ -224,23 +224,23 @@ func updateServicePrimaryTaskSet(r *operation.Request, in *ecs.UpdateServicePrim
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.changeableTaskSet(r, deref(in.PrimaryTaskSet))
+	set, err := s.changeableTaskSet(r, operation.Deref(in.PrimaryTaskSet))
 	if err != nil {
 		return nil, err
 	}
 	for i := range s.TaskSets {
 		if other := &s.TaskSets[i]; *other.Set.Status == taskSetPrimary {
-			other.Set.Status, other.Set.UpdatedAt = ptr(taskSetActive), ptr(r.Now())
+			other.Set.Status, other.Set.UpdatedAt = new(taskSetActive), new(r.Now())
 		}
 	}
-	set.Set.Status, set.Set.UpdatedAt = ptr(taskSetPrimary), ptr(r.Now())
+	set.Set.Status, set.Set.UpdatedAt = new(taskSetPrimary), new(r.Now())
 	to, from := &s.Settings, &set.Set
 	to.TaskDefinition, to.LaunchType, to.PlatformVersion = from.TaskDefinition, from.LaunchType, from.PlatformVersion
 	to.CapacityProviderStrategy, to.NetworkConfiguration = from.CapacityProviderStrategy, from.NetworkConfiguration
 	to.LoadBalancers, to.ServiceRegistries = from.LoadBalancers, from.ServiceRegistries
 	putService(r, s)
 	putListed(r, s)
-	return &ecs.UpdateServicePrimaryTaskSetOutput{TaskSet: ptr(set.describe(r, s, true))}, nil
+	return &ecs.UpdateServicePrimaryTaskSetOutput{TaskSet: new(set.describe(r, s, true))}, nil
 }
 
 // taskSetTurns is a turn of each task set's scheduler.

@@ -22,11 +22,11 @@ func createTaskSet(r *operation.Request, in *ecs.CreateTaskSetInput) (*ecs.Creat
 		return nil, err
 	}
 	for i := range s.TaskSets {
-		if set := &s.TaskSets[i]; set.Token != "" && set.Token == deref(in.ClientToken) {
-			return &ecs.CreateTaskSetOutput{TaskSet: ptr(set.describe(r, s, true))}, nil
+		if set := &s.TaskSets[i]; set.Token != "" && set.Token == operation.Deref(in.ClientToken) {
+			return &ecs.CreateTaskSetOutput{TaskSet: new(set.describe(r, s, true))}, nil
 		}
 	}
-	td, err := getActiveTaskDefinition(r, deref(in.TaskDefinition))
+	td, err := getActiveTaskDefinition(r, operation.Deref(in.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +45,11 @@ func createTaskSet(r *operation.Request, in *ecs.CreateTaskSetInput) (*ecs.Creat
 	revisions.Put(r.Scoped, s.key()+"/"+number, revision)
 	id := deploymentPrefix + number
 	set := taskSetRecord{
-		Token: deref(in.ClientToken),
+		Token: operation.Deref(in.ClientToken),
 		Set: ecstypes.TaskSet{
-			Id: ptr(id), TaskSetArn: ptr(account(r).TaskSetARN(s.Cluster, s.Name, id)), ServiceArn: ptr(s.ARN),
-			ClusterArn: ptr(cluster.ARN), Status: ptr(taskSetActive), TaskDefinition: td.TaskDefinition.TaskDefinitionArn,
-			CreatedAt: ptr(r.Now()), UpdatedAt: ptr(r.Now()), ExternalId: in.ExternalId, Scale: &scale, Tags: in.Tags,
+			Id: new(id), TaskSetArn: new(account(r).TaskSetARN(s.Cluster, s.Name, id)), ServiceArn: new(s.ARN),
+			ClusterArn: new(cluster.ARN), Status: new(taskSetActive), TaskDefinition: td.TaskDefinition.TaskDefinitionArn,
+			CreatedAt: new(r.Now()), UpdatedAt: new(r.Now()), ExternalId: in.ExternalId, Scale: &scale, Tags: in.Tags,
 			LaunchType: revision.LaunchType, CapacityProviderStrategy: revision.CapacityProviderStrategy,
 			PlatformVersion: revision.PlatformVersion, PlatformFamily: revision.PlatformFamily,
 			NetworkConfiguration: revision.NetworkConfiguration, LoadBalancers: orEmpty(revision.LoadBalancers),
@@ -57,7 +57,7 @@ func createTaskSet(r *operation.Request, in *ecs.CreateTaskSetInput) (*ecs.Creat
 		},
 		Schedule: scheduler.Service{
 			// Events name the set beside its service.
-			Name: s.Name + ", taskSet " + id, MinimumHealthyPercent: 100, MaximumPercent: 200, Grace: time.Duration(deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second,
+			Name: s.Name + ", taskSet " + id, MinimumHealthyPercent: 100, MaximumPercent: 200, Grace: time.Duration(operation.Deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second,
 			Deployments: []scheduler.Deployment{{
 				// A task set has no rollout: it is as complete as its tasks.
 				ID: id, Rollout: ecstypes.DeploymentRolloutStateCompleted, Launch: launchOf(r, settings, &td.TaskDefinition),
@@ -68,7 +68,7 @@ func createTaskSet(r *operation.Request, in *ecs.CreateTaskSetInput) (*ecs.Creat
 	s.TaskSets = append(s.TaskSets, set)
 	putService(r, s)
 	wakeService(r, s.key())
-	return &ecs.CreateTaskSetOutput{TaskSet: ptr(set.describe(r, s, true))}, nil
+	return &ecs.CreateTaskSetOutput{TaskSet: new(set.describe(r, s, true))}, nil
 }
 
 // taskSetSettings is the service as if it had the task set's settings.
@@ -136,15 +136,15 @@ func updateExternal(r *operation.Request, s *serviceRecord, in *ecs.UpdateServic
 		return nil, invalidParameter("forceNewDeployment cannot be specified for a service with the EXTERNAL deployment controller: create a new task set.")
 	}
 	s.change(in)
-	s.Schedule.Desired = int(deref(s.Settings.DesiredCount))
+	s.Schedule.Desired = int(operation.Deref(s.Settings.DesiredCount))
 	for i := range s.TaskSets {
 		set := &s.TaskSets[i]
-		set.Schedule.Grace = time.Duration(deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second
+		set.Schedule.Grace = time.Duration(operation.Deref(s.Settings.HealthCheckGracePeriodSeconds)) * time.Second
 		if *set.Set.Status != taskSetDraining {
 			set.rescale(s.Schedule.Desired)
 		}
 		if d := set.Schedule.Primary(); d != nil && (in.PlacementConstraints != nil || in.PlacementStrategy != nil) {
-			td, err := getTaskDefinition(r, deref(set.Set.TaskDefinition))
+			td, err := getTaskDefinition(r, operation.Deref(set.Set.TaskDefinition))
 			if err != nil {
 				return nil, err
 			}
@@ -154,5 +154,5 @@ func updateExternal(r *operation.Request, s *serviceRecord, in *ecs.UpdateServic
 	}
 	putService(r, s)
 	wakeService(r, s.key())
-	return &ecs.UpdateServiceOutput{Service: ptr(s.describe(r, true))}, nil
+	return &ecs.UpdateServiceOutput{Service: new(s.describe(r, true))}, nil
 }

@@ -102,7 +102,7 @@ func demand(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) (cpu,
 		if c.MemoryReservation != nil {
 			memory += int(*c.MemoryReservation)
 		} else {
-			memory += int(deref(c.Memory))
+			memory += int(operation.Deref(c.Memory))
 		}
 	}
 	if n, err := ecsspec.ParseCPU(taskCPU(td, overrides)); err == nil {
@@ -115,31 +115,31 @@ func demand(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) (cpu,
 }
 
 func taskCPU(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) string {
-	if overrides != nil && deref(overrides.Cpu) != "" {
+	if overrides != nil && operation.Deref(overrides.Cpu) != "" {
 		return *overrides.Cpu
 	}
-	return deref(td.Cpu)
+	return operation.Deref(td.Cpu)
 }
 
 func taskMemory(td *ecstypes.TaskDefinition, overrides *ecstypes.TaskOverride) string {
-	if overrides != nil && deref(overrides.Memory) != "" {
+	if overrides != nil && operation.Deref(overrides.Memory) != "" {
 		return *overrides.Memory
 	}
-	return deref(td.Memory)
+	return operation.Deref(td.Memory)
 }
 
 // serviceTask is what the tasks of a service's deployment are made from, but for
 // their place and their targets, which each task has for itself.
 func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n newTask, revision ecstypes.ServiceRevision, err error) {
 	revision, _ = revisions.Get(r.Scoped, s.key()+"/"+revisionOf(deployment))
-	td, err := getTaskDefinition(r, deref(revision.TaskDefinition))
+	td, err := getTaskDefinition(r, operation.Deref(revision.TaskDefinition))
 	if err != nil {
 		return n, revision, err
 	}
 	n = newTask{
 		Cluster: s.Cluster, Definition: &td.TaskDefinition,
 		Launch: s.deployment(deployment).Launch, LaunchType: revision.LaunchType,
-		PlatformVersion: deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
+		PlatformVersion: operation.Deref(revision.PlatformVersion), Network: revision.NetworkConfiguration,
 		Group: "service:" + s.Name, StartedBy: deployment, EnableExec: s.Settings.EnableExecuteCommand,
 		Service: s, Deployment: deployment, Registries: revision.ServiceRegistries,
 		Registered: len(revision.LoadBalancers)+len(revision.ServiceRegistries) > 0, Volumes: ecsspec.ServiceVolumes(revision.VolumeConfigurations),
@@ -171,9 +171,9 @@ func serviceTask(r *operation.Request, s *serviceRecord, deployment string) (n n
 // managedTags are ECS's own
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html#managed-tags).
 func managedTags(cluster, service string) []ecstypes.Tag {
-	managed := []ecstypes.Tag{{Key: ptr("aws:ecs:clusterName"), Value: ptr(cluster)}}
+	managed := []ecstypes.Tag{{Key: new("aws:ecs:clusterName"), Value: new(cluster)}}
 	if service != "" {
-		managed = append(managed, ecstypes.Tag{Key: ptr("aws:ecs:serviceName"), Value: ptr(service)})
+		managed = append(managed, ecstypes.Tag{Key: new("aws:ecs:serviceName"), Value: new(service)})
 	}
 	return managed
 }
@@ -184,7 +184,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	td := n.Definition
 	fargate := n.Launch.Fargate
 	t := &taskRecord{
-		Cluster: n.Cluster, ID: id, Family: deref(td.Family), Deployment: n.Deployment, Daemon: n.Daemon, Place: n.Place, Launch: n.Launch,
+		Cluster: n.Cluster, ID: id, Family: operation.Deref(td.Family), Deployment: n.Deployment, Daemon: n.Daemon, Place: n.Place, Launch: n.Launch,
 		Targets: n.Targets, Registries: n.Registries, Needs: needs(td), Since: r.Now(),
 		Shape: scheduler.Shape{
 			Interface: ecsspec.HasOwnInterface(td.NetworkMode), Targets: len(n.Targets) > 0,
@@ -192,25 +192,25 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		},
 	}
 	t.Task = ecstypes.Task{
-		TaskArn: ptr(account(r).TaskARN(n.Cluster, id)), ClusterArn: ptr(account(r).ClusterARN(n.Cluster)),
-		TaskDefinitionArn: td.TaskDefinitionArn, CreatedAt: ptr(r.Now()),
-		LastStatus: ptr(string(ecsspec.TaskProvisioning)), DesiredStatus: ptr(string(ecsspec.TaskRunning)),
-		Group: ptr(n.Group), LaunchType: n.LaunchType, HealthStatus: ecstypes.HealthStatusUnknown,
+		TaskArn: new(account(r).TaskARN(n.Cluster, id)), ClusterArn: new(account(r).ClusterARN(n.Cluster)),
+		TaskDefinitionArn: td.TaskDefinitionArn, CreatedAt: new(r.Now()),
+		LastStatus: new(string(ecsspec.TaskProvisioning)), DesiredStatus: new(string(ecsspec.TaskRunning)),
+		Group: new(n.Group), LaunchType: n.LaunchType, HealthStatus: ecstypes.HealthStatusUnknown,
 		EnableExecuteCommand: n.EnableExec, Overrides: overridesOf(td, n.Overrides), Tags: n.Tags,
 		Attachments: []ecstypes.Attachment{},
-		Attributes:  []ecstypes.Attribute{{Name: ptr("ecs.cpu-architecture"), Value: ptr(architecture(td))}},
+		Attributes:  []ecstypes.Attribute{{Name: new("ecs.cpu-architecture"), Value: new(architecture(td))}},
 	}
 	if n.StartedBy != "" {
-		t.Task.StartedBy = ptr(n.StartedBy)
+		t.Task.StartedBy = new(n.StartedBy)
 	}
 	if n.Place.Provider != "" {
-		t.Task.CapacityProviderName = ptr(n.Place.Provider)
+		t.Task.CapacityProviderName = new(n.Place.Provider)
 	}
 	if fargate {
 		t.Task.LaunchType = ecstypes.LaunchTypeFargate
-		t.Task.PlatformVersion, t.Task.PlatformFamily = ptr(currentPlatform), ptr(platformFamily(td))
+		t.Task.PlatformVersion, t.Task.PlatformFamily = new(currentPlatform), new(platformFamily(td))
 		if v := n.PlatformVersion; v != "" && v != latestPlatform {
-			t.Task.PlatformVersion = ptr(v)
+			t.Task.PlatformVersion = new(v)
 		}
 		size := int32(20) // GiB, unless the definition asks for more
 		if td.EphemeralStorage != nil {
@@ -228,10 +228,10 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 	}
 	cpu, memory := taskCPU(td, n.Overrides), taskMemory(td, n.Overrides)
 	if cpu != "" {
-		t.Task.Cpu = ptr(cpu)
+		t.Task.Cpu = new(cpu)
 	}
 	if memory != "" {
-		t.Task.Memory = ptr(memory)
+		t.Task.Memory = new(memory)
 	}
 	if net := n.Network; net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
 		if t.SecurityGroups = net.AwsvpcConfiguration.SecurityGroups; len(t.SecurityGroups) == 0 {
@@ -265,7 +265,7 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 		serviceTasks.Put(r.Scoped, n.Service.key()+"/"+id, view)
 		record(r, n.Service, TimelineEntry{
 			Kind: TimelineTask, Deployment: n.Deployment, Task: id, To: string(ecsspec.TaskProvisioning),
-			TaskDefinition: taskDefinitionName(deref(td.TaskDefinitionArn)),
+			TaskDefinition: taskDefinitionName(operation.Deref(td.TaskDefinitionArn)),
 		})
 	}
 	t.index(r, "")
@@ -277,10 +277,10 @@ func startTask(r *operation.Request, n newTask) *taskRecord {
 func (t *taskRecord) occupy(r *operation.Request, place scheduler.Place, net *ecstypes.NetworkConfiguration) {
 	t.Place = place
 	if place.Zone != "" {
-		t.Task.AvailabilityZone = ptr(place.Zone)
+		t.Task.AvailabilityZone = new(place.Zone)
 	}
 	if place.Instance != "" {
-		t.Task.ContainerInstanceArn = ptr(account(r).ContainerInstanceARN(t.Cluster, place.Instance))
+		t.Task.ContainerInstanceArn = new(account(r).ContainerInstanceARN(t.Cluster, place.Instance))
 		occupyInstance(r, t)
 	}
 	if net != nil && net.AwsvpcConfiguration != nil && t.Shape.Interface {
@@ -303,11 +303,11 @@ func overridesOf(td *ecstypes.TaskDefinition, given *ecstypes.TaskOverride) *ecs
 	}
 	byName := map[string]ecstypes.ContainerOverride{}
 	for _, o := range all.ContainerOverrides {
-		byName[deref(o.Name)] = o
+		byName[operation.Deref(o.Name)] = o
 	}
 	all.ContainerOverrides = nil
 	for _, c := range td.ContainerDefinitions {
-		o := byName[deref(c.Name)]
+		o := byName[operation.Deref(c.Name)]
 		o.Name = c.Name
 		all.ContainerOverrides = append(all.ContainerOverrides, o)
 	}
@@ -326,16 +326,16 @@ func (t *taskRecord) addContainers(r *operation.Request, td *ecstypes.TaskDefini
 		}
 		id := r.ID("ecs/container", 32)
 		described := ecstypes.Container{
-			ContainerArn: ptr(account(r).ContainerARN(t.Cluster, t.ID, id[:8]+"-"+id[8:12]+"-"+id[12:16]+"-"+id[16:20]+"-"+id[20:])),
-			TaskArn:      t.Task.TaskArn, Name: def.Name, Image: def.Image, LastStatus: ptr(string(ecsspec.TaskPending)),
-			HealthStatus: ecstypes.HealthStatusUnknown, Cpu: ptr(strconv.Itoa(int(def.Cpu))),
+			ContainerArn: new(account(r).ContainerARN(t.Cluster, t.ID, id[:8]+"-"+id[8:12]+"-"+id[12:16]+"-"+id[16:20]+"-"+id[20:])),
+			TaskArn:      t.Task.TaskArn, Name: def.Name, Image: def.Image, LastStatus: new(string(ecsspec.TaskPending)),
+			HealthStatus: ecstypes.HealthStatusUnknown, Cpu: new(strconv.Itoa(int(def.Cpu))),
 			NetworkInterfaces: []ecstypes.NetworkInterface{},
 		}
 		if def.Memory != nil {
-			described.Memory = ptr(strconv.Itoa(int(*def.Memory)))
+			described.Memory = new(strconv.Itoa(int(*def.Memory)))
 		}
 		if def.MemoryReservation != nil {
-			described.MemoryReservation = ptr(strconv.Itoa(int(*def.MemoryReservation)))
+			described.MemoryReservation = new(strconv.Itoa(int(*def.MemoryReservation)))
 		}
 		t.Task.Containers = append(t.Task.Containers, described)
 	}

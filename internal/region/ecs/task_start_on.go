@@ -14,14 +14,14 @@ import (
 // startTaskOn starts a task on each of the container instances that the caller
 // names, which takes the place of the scheduler's choice.
 func startTaskOn(r *operation.Request, in *ecs.StartTaskInput) (*ecs.StartTaskOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
 	if n := len(in.ContainerInstances); n < 1 || n > maxRun {
 		return nil, invalidParameter("containerInstances must have 1 to %d elements, got %d", maxRun, n)
 	}
-	td, err := getActiveTaskDefinition(r, deref(in.TaskDefinition))
+	td, err := getActiveTaskDefinition(r, operation.Deref(in.TaskDefinition))
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +34,12 @@ func startTaskOn(r *operation.Request, in *ecs.StartTaskInput) (*ecs.StartTaskOu
 	}
 	n := newTask{
 		Cluster: cluster.Name, Definition: &td.TaskDefinition, LaunchType: ecstypes.LaunchTypeEc2, Network: in.NetworkConfiguration,
-		Overrides: in.Overrides, Group: deref(in.Group), StartedBy: deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: in.Tags,
+		Overrides: in.Overrides, Group: operation.Deref(in.Group), StartedBy: operation.Deref(in.StartedBy), EnableExec: in.EnableExecuteCommand, Tags: in.Tags,
 		Volumes: ecsspec.TaskVolumes(in.VolumeConfigurations),
 		Launch:  newLaunch(r, &td.TaskDefinition, false, in.NetworkConfiguration, in.Overrides),
 	}
 	if n.Group == "" {
-		n.Group = "family:" + deref(td.TaskDefinition.Family)
+		n.Group = "family:" + operation.Deref(td.TaskDefinition.Family)
 	}
 	if in.PropagateTags == ecstypes.PropagateTagsTaskDefinition {
 		n.Tags = mergeTags(td.Tags, n.Tags)
@@ -60,7 +60,7 @@ func startTaskOn(r *operation.Request, in *ecs.StartTaskInput) (*ecs.StartTaskOu
 		}
 		seen := i.scheduled(n.Group)
 		if lack := n.Launch.Lack(seen); lack != "" {
-			out.Failures = append(out.Failures, ecstypes.Failure{Arn: ptr(account(r).ContainerInstanceARN(cluster.Name, i.ID)), Reason: ptr(failureReason(lack))})
+			out.Failures = append(out.Failures, ecstypes.Failure{Arn: new(account(r).ContainerInstanceARN(cluster.Name, i.ID)), Reason: new(failureReason(lack))})
 			continue
 		}
 		n.Place = scheduler.Place{Zone: i.Zone, Instance: i.ID}

@@ -48,8 +48,8 @@ func (t *taskRecord) advance(r *operation.Request) (exists bool) {
 // become changes the task's status and does what comes with it.
 func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 	from := t.status()
-	t.Task.LastStatus = ptr(string(to))
-	now := ptr(r.Now())
+	t.Task.LastStatus = new(string(to))
+	now := new(r.Now())
 	var stop *ecsspec.StopReason
 	switch to {
 	case ecsspec.TaskPending:
@@ -92,7 +92,7 @@ func (t *taskRecord) become(r *operation.Request, to scheduler.Status) {
 // provision attaches the interface and sets up what the containers need.
 func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
 	if err := t.attachInterface(r); err != nil {
-		return ptr(ecsspec.FailedToInitialize(interfaceProblem(err)))
+		return new(ecsspec.FailedToInitialize(interfaceProblem(err)))
 	}
 	if problem := t.attachVolumes(r); problem != nil {
 		return problem
@@ -102,26 +102,26 @@ func (t *taskRecord) provision(r *operation.Request) *ecsspec.StopReason {
 			return problem
 		}
 	}
-	t.Task.PullStartedAt = ptr(r.Now())
+	t.Task.PullStartedAt = new(r.Now())
 	return nil
 }
 
 // pulled ends the pull of the task's images.
 func (t *taskRecord) pulled(r *operation.Request) {
-	t.Task.PullStoppedAt = ptr(r.Now())
+	t.Task.PullStoppedAt = new(r.Now())
 	for i := range t.Task.Containers {
 		c := &t.Task.Containers[i]
 		if c.Image == nil {
 			continue // Amazon ECS brings the proxy of Service Connect along
 		}
-		digest, cause := t.pull(r, deref(c.Image))
+		digest, cause := t.pull(r, operation.Deref(c.Image))
 		if cause != "" {
-			c.Reason = ptr("CannotPullContainerError: " + cause)
+			c.Reason = new("CannotPullContainerError: " + cause)
 			t.fail(r, ecsspec.FailedToPull(cause))
 			return
 		}
 		if digest != "" {
-			c.ImageDigest = ptr(digest)
+			c.ImageDigest = new(digest)
 		}
 	}
 }
@@ -134,15 +134,15 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 	}
 	switch m.Kind {
 	case scheduler.ContainerStarted:
-		c.LastStatus = ptr(string(ecsspec.TaskRunning))
-		c.RuntimeId = ptr(t.ID + "-" + r.ID("ecs/runtime", 10))
+		c.LastStatus = new(string(ecsspec.TaskRunning))
+		c.RuntimeId = new(t.ID + "-" + r.ID("ecs/runtime", 10))
 		c.NetworkBindings = t.bindings(r, m.Container)
 		if t.Needs {
 			t.logStart(r, m.Container)
 		}
 		t.answerAnew(r)
 		if t.Task.EnableExecuteCommand {
-			c.ManagedAgents = []ecstypes.ManagedAgent{{Name: executeCommandAgent, LastStatus: ptr("RUNNING"), LastStartedAt: ptr(r.Now())}}
+			c.ManagedAgents = []ecstypes.ManagedAgent{{Name: executeCommandAgent, LastStatus: new("RUNNING"), LastStartedAt: new(r.Now())}}
 		}
 	case scheduler.ContainerHealthy:
 		c.HealthStatus = ecstypes.HealthStatusHealthy
@@ -151,15 +151,15 @@ func (t *taskRecord) happen(r *operation.Request, m scheduler.Moment) {
 		c.HealthStatus = ecstypes.HealthStatusUnhealthy
 		t.judge(r)
 	case scheduler.ContainerExited:
-		c.LastStatus, c.ExitCode = ptr(string(ecsspec.TaskStopped)), ptr(m.Code)
+		c.LastStatus, c.ExitCode = new(string(ecsspec.TaskStopped)), new(m.Code)
 		t.answerAnew(r)
 		if m.Fatal {
 			t.fail(r, ecsspec.StoppedByExit())
 		}
 	case scheduler.ContainerNotStarted:
-		c.LastStatus = ptr(string(ecsspec.TaskStopped))
+		c.LastStatus = new(string(ecsspec.TaskStopped))
 		cause := fmt.Sprintf("dependency of container %s could not be fulfilled", m.Container)
-		c.Reason = ptr("CannotStartContainerError: " + cause)
+		c.Reason = new("CannotStartContainerError: " + cause)
 		if m.Fatal {
 			t.fail(r, ecsspec.FailedToStart(cause))
 		}
@@ -189,7 +189,7 @@ func (t *taskRecord) judge(r *operation.Request) {
 	if s := t.service(r); s != nil {
 		record(r, s, TimelineEntry{
 			Kind: TimelineHealth, Deployment: t.Deployment, Task: t.ID, From: string(before), To: string(verdict),
-			TaskDefinition: taskDefinitionName(deref(t.Task.TaskDefinitionArn)),
+			TaskDefinition: taskDefinitionName(operation.Deref(t.Task.TaskDefinitionArn)),
 		})
 	}
 }
@@ -198,14 +198,14 @@ func (t *taskRecord) judge(r *operation.Request) {
 // be known, so each runs until its stop timeout and is then killed.
 func (t *taskRecord) kill(r *operation.Request) {
 	if t.Task.ExecutionStoppedAt == nil {
-		t.Task.ExecutionStoppedAt = ptr(r.Now())
+		t.Task.ExecutionStoppedAt = new(r.Now())
 	}
 	for i := range t.Task.Containers {
 		c := &t.Task.Containers[i]
-		if deref(c.LastStatus) == string(ecsspec.TaskRunning) {
-			c.ExitCode = ptr(int32(ecsspec.ExitCodeKilled))
+		if operation.Deref(c.LastStatus) == string(ecsspec.TaskRunning) {
+			c.ExitCode = new(int32(ecsspec.ExitCodeKilled))
 		}
-		c.LastStatus = ptr(string(ecsspec.TaskStopped))
+		c.LastStatus = new(string(ecsspec.TaskStopped))
 	}
 }
 
@@ -229,10 +229,10 @@ func (t *taskRecord) recordChange(r *operation.Request, from, to scheduler.Statu
 	}
 	entry := TimelineEntry{
 		Kind: TimelineTask, Deployment: t.Deployment, Task: t.ID, From: string(from), To: string(to),
-		TaskDefinition: taskDefinitionName(deref(t.Task.TaskDefinitionArn)),
+		TaskDefinition: taskDefinitionName(operation.Deref(t.Task.TaskDefinitionArn)),
 	}
 	if t.ending() {
-		entry.Reason = deref(t.Task.StoppedReason)
+		entry.Reason = operation.Deref(t.Task.StoppedReason)
 	}
 	record(r, s, entry)
 	if len(t.Targets) == 0 || to != ecsspec.TaskRunning && to != ecsspec.TaskDeactivating {

@@ -10,16 +10,16 @@ import (
 )
 
 func stopTask(r *operation.Request, in *ecs.StopTaskInput) (*ecs.StopTaskOutput, error) {
-	cluster, err := getCluster(r, deref(in.Cluster))
+	cluster, err := getCluster(r, operation.Deref(in.Cluster))
 	if err != nil {
 		return nil, err
 	}
-	t, found := findTask(r, cluster.Name, deref(in.Task))
+	t, found := findTask(r, cluster.Name, operation.Deref(in.Task))
 	if !found {
 		return nil, invalidParameter("The referenced task was not found.")
 	}
-	stopTaskFor(r, t, ecsspec.StoppedByUser(deref(in.Reason)))
-	return &ecs.StopTaskOutput{Task: ptr(t.Task)}, nil
+	stopTaskFor(r, t, ecsspec.StoppedByUser(operation.Deref(in.Reason)))
+	return &ecs.StopTaskOutput{Task: new(t.Task)}, nil
 }
 
 // stopTaskFor makes a task stop; one that stops already goes on doing so.
@@ -34,9 +34,9 @@ func stopTaskFor(r *operation.Request, t *taskRecord, reason ecsspec.StopReason)
 
 // end gives the task its reason to stop and the script of its end.
 func (t *taskRecord) end(r *operation.Request, reason ecsspec.StopReason) {
-	before := deref(t.Task.DesiredStatus)
-	t.Task.DesiredStatus = ptr(string(ecsspec.TaskStopped))
-	t.Task.StopCode, t.Task.StoppedReason = reason.Code, ptr(reason.Reason)
+	before := operation.Deref(t.Task.DesiredStatus)
+	t.Task.DesiredStatus = new(string(ecsspec.TaskStopped))
+	t.Task.StopCode, t.Task.StoppedReason = reason.Code, new(reason.Reason)
 	t.index(r, before)
 	t.stopWaiting(r)
 	t.Shape.Deregistration = 0

@@ -35,10 +35,10 @@ type taskVolume struct {
 func (t *taskRecord) addVolumes(r *operation.Request, n newTask) {
 	for _, v := range n.Volumes {
 		t.Task.Attachments = append(t.Task.Attachments, ecstypes.Attachment{
-			Id: ptr(dashed(r.ID("ecs/attachment", 32))), Type: ptr(volumeAttachment), Status: ptr("CREATED"),
+			Id: new(dashed(r.ID("ecs/attachment", 32))), Type: new(volumeAttachment), Status: new("CREATED"),
 			Details: []ecstypes.KeyValuePair{
-				{Name: ptr("roleArn"), Value: ptr(v.RoleARN)}, {Name: ptr("volumeName"), Value: ptr(v.Name)},
-				{Name: ptr("deleteOnTermination"), Value: ptr(strconv.FormatBool(!v.Kept))},
+				{Name: new("roleArn"), Value: new(v.RoleARN)}, {Name: new("volumeName"), Value: new(v.Name)},
+				{Name: new("deleteOnTermination"), Value: new(strconv.FormatBool(!v.Kept))},
 			},
 		})
 		t.Volumes = append(t.Volumes, taskVolume{v, t.volumeTags(r, n, v.Tags)})
@@ -52,13 +52,13 @@ func (t *taskRecord) volumeTags(r *operation.Request, n newTask, specified []ecs
 	all := map[string]string{}
 	add := func(tags []ecstypes.Tag) {
 		for _, tag := range tags {
-			all[deref(tag.Key)] = deref(tag.Value)
+			all[operation.Deref(tag.Key)] = operation.Deref(tag.Value)
 		}
 	}
 	for _, s := range specified {
 		switch {
 		case s.PropagateTags == ecstypes.PropagateTagsTaskDefinition:
-			if td, err := getTaskDefinition(r, deref(n.Definition.TaskDefinitionArn)); err == nil {
+			if td, err := getTaskDefinition(r, operation.Deref(n.Definition.TaskDefinitionArn)); err == nil {
 				add(td.Tags)
 			}
 		case s.PropagateTags == ecstypes.PropagateTagsService && n.Service != nil:
@@ -68,7 +68,7 @@ func (t *taskRecord) volumeTags(r *operation.Request, n newTask, specified []ecs
 	for _, s := range specified {
 		add(s.Tags)
 	}
-	all[ecsspec.VolumeCreatedTag], all[ecsspec.VolumeManagedTag] = deref(t.Task.TaskArn), "true"
+	all[ecsspec.VolumeCreatedTag], all[ecsspec.VolumeManagedTag] = operation.Deref(t.Task.TaskArn), "true"
 	return all
 }
 
@@ -76,13 +76,13 @@ func (t *taskRecord) volumeTags(r *operation.Request, n newTask, specified []ecs
 func (t *taskRecord) volumes(detail string, each func(a *ecstypes.Attachment, value string)) {
 	for i := range t.Task.Attachments {
 		a := &t.Task.Attachments[i]
-		if deref(a.Type) != volumeAttachment {
+		if operation.Deref(a.Type) != volumeAttachment {
 			continue
 		}
 		value := ""
 		for _, d := range a.Details {
-			if deref(d.Name) == detail {
-				value = deref(d.Value)
+			if operation.Deref(d.Name) == detail {
+				value = operation.Deref(d.Value)
 			}
 		}
 		each(a, value)
@@ -102,21 +102,21 @@ func (t *taskRecord) attachVolumes(r *operation.Request) (problem *ecsspec.StopR
 			if _, found := iam.Role(r, role); !found {
 				reason := ecsspec.UnableToAssumeRole(v.RoleARN)
 				problem = &reason
-				a.Details = append(a.Details, ecstypes.KeyValuePair{Name: ptr("statusReason"), Value: &reason.Reason})
+				a.Details = append(a.Details, ecstypes.KeyValuePair{Name: new("statusReason"), Value: &reason.Reason})
 				return
 			}
 		}
 		want := ec2.NewVolume{
-			Zone: t.Place.Zone, Type: cmp.Or(v.Type, ecsspec.DefaultVolumeType), SizeGiB: deref(v.SizeGiB), IOPS: v.IOPS, Throughput: v.Throughput,
+			Zone: t.Place.Zone, Type: cmp.Or(v.Type, ecsspec.DefaultVolumeType), SizeGiB: operation.Deref(v.SizeGiB), IOPS: v.IOPS, Throughput: v.Throughput,
 			InitializationRate: v.InitializationRate, Snapshot: v.SnapshotID, Key: v.KMSKey, Encrypted: v.Encrypted, GoesWithTask: !v.Kept,
 		}
 		if i, found := instances.Get(r.Scoped, t.Cluster+"/"+t.Place.Instance); found {
 			want.Instance = i.EC2ID
 		} else {
-			want.AssociatedResource = deref(t.Task.TaskArn)
+			want.AssociatedResource = operation.Deref(t.Task.TaskArn)
 		}
-		a.Status = ptr("ATTACHED")
-		a.Details = append(a.Details, ecstypes.KeyValuePair{Name: ptr("volumeId"), Value: ptr(ec2.CreateVolume(r, want, t.Volumes[at].Tags))})
+		a.Status = new("ATTACHED")
+		a.Details = append(a.Details, ecstypes.KeyValuePair{Name: new("volumeId"), Value: new(ec2.CreateVolume(r, want, t.Volumes[at].Tags))})
 	})
 	return problem
 }
@@ -125,7 +125,7 @@ func (t *taskRecord) attachVolumes(r *operation.Request) (problem *ecsspec.StopR
 // that go with it.
 func (t *taskRecord) detachVolumes(r *operation.Request) {
 	t.volumes("volumeId", func(a *ecstypes.Attachment, id string) {
-		a.Status = ptr("DELETED")
+		a.Status = new("DELETED")
 		ec2.FreeVolume(r, id)
 	})
 }

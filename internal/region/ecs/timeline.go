@@ -51,7 +51,7 @@ func record(r *operation.Request, s *serviceRecord, e TimelineEntry) {
 	e.DesiredCount, e.MinimumHealthy, e.Maximum = update.Desired, update.MinimumHealthy(), update.MaximumRunning()
 	if e.TaskDefinition == "" && e.Deployment != "" {
 		revision, _ := revisions.Get(r.Scoped, s.key()+"/"+revisionOf(e.Deployment))
-		e.TaskDefinition = taskDefinitionName(deref(revision.TaskDefinition))
+		e.TaskDefinition = taskDefinitionName(operation.Deref(revision.TaskDefinition))
 	}
 	r.Record(timelineTopic(s.Cluster, s.Name), e)
 	publishEntry(r, s, e)

@@ -57,23 +57,23 @@ func AccessPoint(r *operation.Request, id string) (AccessPointRecord, bool) {
 }
 
 func getAccessPoint(r *operation.Request, id *string) (AccessPointRecord, error) {
-	a, found := AccessPoint(r, deref(id))
+	a, found := AccessPoint(r, operation.Deref(id))
 	if !found {
-		return a, accessPointNotFound(deref(id))
+		return a, accessPointNotFound(operation.Deref(id))
 	}
 	return a, nil
 }
 
 func createAccessPoint(r *operation.Request, in *efs.CreateAccessPointInput) (*efs.CreateAccessPointOutput, error) {
-	token := deref(in.ClientToken)
+	token := operation.Deref(in.ClientToken)
 	if token == "" || len(token) > 64 {
 		return nil, badRequest("ClientToken must have 1 to 64 characters, got %d", len(token))
 	}
 	if id, taken := clientTokens.Get(r.Scoped, token); taken {
 		a, _ := AccessPoint(r, id)
 		if !reflect.DeepEqual(a.Created, *in) {
-			return nil, &efstypes.AccessPointAlreadyExists{ErrorCode_: ptr("AccessPointAlreadyExists"), AccessPointId: ptr(id),
-				Message: ptr("Access point '" + id + "' already exists with client token '" + token + "' and other parameters")}
+			return nil, &efstypes.AccessPointAlreadyExists{ErrorCode_: new("AccessPointAlreadyExists"), AccessPointId: new(id),
+				Message: new("Access point '" + id + "' already exists with client token '" + token + "' and other parameters")}
 		}
 		return a.output(r), nil
 	}
@@ -96,7 +96,7 @@ func createAccessPoint(r *operation.Request, in *efs.CreateAccessPointInput) (*e
 		a.Root = &efstypes.RootDirectory{}
 	}
 	if a.Root.Path == nil {
-		a.Root = &efstypes.RootDirectory{Path: ptr("/"), CreationInfo: a.Root.CreationInfo}
+		a.Root = &efstypes.RootDirectory{Path: new("/"), CreationInfo: a.Root.CreationInfo}
 	}
 	accessPoints.Put(r.Scoped, f.ID+"/"+a.ID, a)
 	accessPointOwners.Put(r.Scoped, a.ID, f.ID)
@@ -115,8 +115,8 @@ func (a AccessPointRecord) output(r *operation.Request) *efs.CreateAccessPointOu
 
 func (a AccessPointRecord) description(r *operation.Request) efstypes.AccessPointDescription {
 	return efstypes.AccessPointDescription{
-		AccessPointArn: ptr(a.ARN), AccessPointId: ptr(a.ID), ClientToken: ptr(a.ClientToken), FileSystemId: ptr(a.FileSystem),
-		LifeCycleState: a.State, Name: nameTag(a.Tags), OwnerId: ptr(r.Account), PosixUser: a.User, RootDirectory: a.Root, Tags: listTags(a.Tags),
+		AccessPointArn: new(a.ARN), AccessPointId: new(a.ID), ClientToken: new(a.ClientToken), FileSystemId: new(a.FileSystem),
+		LifeCycleState: a.State, Name: nameTag(a.Tags), OwnerId: new(r.Account), PosixUser: a.User, RootDirectory: a.Root, Tags: listTags(a.Tags),
 	}
 }
 

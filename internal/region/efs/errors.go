@@ -8,7 +8,7 @@ import (
 )
 
 func badRequest(format string, args ...any) error {
-	return &efstypes.BadRequest{ErrorCode_: ptr("BadRequest"), Message: ptr(fmt.Sprintf(format, args...))}
+	return &efstypes.BadRequest{ErrorCode_: new("BadRequest"), Message: new(fmt.Sprintf(format, args...))}
 }
 
 // refuse is the error for the first problem, nil when there is none.
@@ -20,36 +20,26 @@ func refuse(problems []ecsspec.Problem) error {
 }
 
 func fileSystemNotFound(id string) error {
-	return &efstypes.FileSystemNotFound{ErrorCode_: ptr("FileSystemNotFound"), Message: ptr(fmt.Sprintf("File system '%s' does not exist.", id))}
+	return &efstypes.FileSystemNotFound{ErrorCode_: new("FileSystemNotFound"), Message: new(fmt.Sprintf("File system '%s' does not exist.", id))}
 }
 
 func mountTargetNotFound(id string) error {
-	return &efstypes.MountTargetNotFound{ErrorCode_: ptr("MountTargetNotFound"), Message: ptr(fmt.Sprintf("Mount target '%s' does not exist.", id))}
+	return &efstypes.MountTargetNotFound{ErrorCode_: new("MountTargetNotFound"), Message: new(fmt.Sprintf("Mount target '%s' does not exist.", id))}
 }
 
 func accessPointNotFound(id string) error {
-	return &efstypes.AccessPointNotFound{ErrorCode_: ptr("AccessPointNotFound"), Message: ptr(fmt.Sprintf("Access Point '%s' does not exist.", id))}
+	return &efstypes.AccessPointNotFound{ErrorCode_: new("AccessPointNotFound"), Message: new(fmt.Sprintf("Access Point '%s' does not exist.", id))}
 }
 
 func mountTargetConflict(message string) error {
-	return &efstypes.MountTargetConflict{ErrorCode_: ptr("MountTargetConflict"), Message: ptr(message)}
+	return &efstypes.MountTargetConflict{ErrorCode_: new("MountTargetConflict"), Message: new(message)}
 }
 
 func policyNotFound(message string) error {
-	return &efstypes.PolicyNotFound{ErrorCode_: ptr("PolicyNotFound"), Message: ptr(message)}
+	return &efstypes.PolicyNotFound{ErrorCode_: new("PolicyNotFound"), Message: new(message)}
 }
 
 func notInState(id string, state efstypes.LifeCycleState) error {
-	return &efstypes.IncorrectFileSystemLifeCycleState{ErrorCode_: ptr("IncorrectFileSystemLifeCycleState"),
-		Message: ptr(fmt.Sprintf("File system '%s' is in the wrong lifecycle state (%s) for this request.", id, state))}
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
+	return &efstypes.IncorrectFileSystemLifeCycleState{ErrorCode_: new("IncorrectFileSystemLifeCycleState"),
+		Message: new(fmt.Sprintf("File system '%s' is in the wrong lifecycle state (%s) for this request.", id, state))}
 }

@@ -70,9 +70,9 @@ func FileSystem(r *operation.Request, id string) (FileSystemRecord, bool) {
 }
 
 func getFileSystem(r *operation.Request, id *string) (FileSystemRecord, error) {
-	f, found := FileSystem(r, deref(id))
+	f, found := FileSystem(r, operation.Deref(id))
 	if !found {
-		return f, fileSystemNotFound(deref(id))
+		return f, fileSystemNotFound(operation.Deref(id))
 	}
 	return f, nil
 }
@@ -88,18 +88,18 @@ func availableFileSystem(r *operation.Request, id *string) (FileSystemRecord, er
 }
 
 func createFileSystem(r *operation.Request, in *efs.CreateFileSystemInput) (*efs.CreateFileSystemOutput, error) {
-	token := deref(in.CreationToken)
+	token := operation.Deref(in.CreationToken)
 	if token == "" {
 		return nil, badRequest("CreationToken is required")
 	}
 	if id, taken := creationTokens.Get(r.Scoped, token); taken {
-		return nil, &efstypes.FileSystemAlreadyExists{ErrorCode_: ptr("FileSystemAlreadyExists"), FileSystemId: ptr(id),
-			Message: ptr("File system '" + id + "' already exists with creation token '" + token + "'")}
+		return nil, &efstypes.FileSystemAlreadyExists{ErrorCode_: new("FileSystemAlreadyExists"), FileSystemId: new(id),
+			Message: new("File system '" + id + "' already exists with creation token '" + token + "'")}
 	}
 	f := FileSystemRecord{
 		CreationToken: token, Created: r.Now(), State: efstypes.LifeCycleStateCreating,
 		PerformanceMode: in.PerformanceMode, ThroughputMode: in.ThroughputMode, ProvisionedMiBps: in.ProvisionedThroughputInMibps,
-		Protection: efstypes.ReplicationOverwriteProtectionEnabled, Encrypted: deref(in.Encrypted), Tags: in.Tags,
+		Protection: efstypes.ReplicationOverwriteProtectionEnabled, Encrypted: operation.Deref(in.Encrypted), Tags: in.Tags,
 	}
 	if err := checkTags(in.Tags); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func createFileSystem(r *operation.Request, in *efs.CreateFileSystemInput) (*efs
 	// (https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html).
 	if backup := in.Backup; backup != nil && *backup || backup == nil && f.ZoneName != "" {
 		f.Backup = efstypes.StatusEnabled
-		f.Tags = mergeTags(f.Tags, []efstypes.Tag{{Key: ptr(defaultBackupTag), Value: ptr("enabled")}})
+		f.Tags = mergeTags(f.Tags, []efstypes.Tag{{Key: new(defaultBackupTag), Value: new("enabled")}})
 	}
 	f.ID = "fs-0" + r.ID("efs/file-system", 16)
 	f.ARN = account(r).FileSystemARN(f.ID)
@@ -144,8 +144,8 @@ func (f *FileSystemRecord) setZone(r *operation.Request, name *string) error {
 			return nil
 		}
 	}
-	return &efstypes.UnsupportedAvailabilityZone{ErrorCode_: ptr("UnsupportedAvailabilityZone"),
-		Message: ptr("Availability Zone '" + *name + "' is not supported: it is not a zone of " + r.Region)}
+	return &efstypes.UnsupportedAvailabilityZone{ErrorCode_: new("UnsupportedAvailabilityZone"),
+		Message: new("Availability Zone '" + *name + "' is not supported: it is not a zone of " + r.Region)}
 }
 
 // setKey gives an encrypted file system its KMS key: the one asked for, or the
@@ -153,7 +153,7 @@ func (f *FileSystemRecord) setZone(r *operation.Request, name *string) error {
 func (f *FileSystemRecord) setKey(r *operation.Request, key *string) error {
 	switch {
 	case !f.Encrypted:
-		f.KMSKeyID = deref(key) // refused by check when there is one
+		f.KMSKeyID = operation.Deref(key) // refused by check when there is one
 	case key == nil:
 		f.KMSKeyID = account(r).KMSKeyARN(keyID(r, "alias/aws/elasticfilesystem"))
 	case strings.HasPrefix(*key, "arn:"):
@@ -235,12 +235,12 @@ func updateFileSystem(r *operation.Request, in *efs.UpdateFileSystemInput) (*efs
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	if f.ThroughputMode != before.ThroughputMode || deref(f.ProvisionedMiBps) < deref(before.ProvisionedMiBps) {
+	if f.ThroughputMode != before.ThroughputMode || operation.Deref(f.ProvisionedMiBps) < operation.Deref(before.ProvisionedMiBps) {
 		if last := f.ThroughputReduced; last != nil && r.Now().Sub(*last) < throughputRest {
-			return nil, &efstypes.TooManyRequests{ErrorCode_: ptr("TooManyRequests"), Message: ptr(
+			return nil, &efstypes.TooManyRequests{ErrorCode_: new("TooManyRequests"), Message: new(
 				"The throughput mode can be changed, or provisioned throughput decreased, only once in 24 hours; the last change was at " + last.Format(time.RFC3339))}
 		}
-		f.ThroughputReduced = ptr(r.Now())
+		f.ThroughputReduced = new(r.Now())
 	}
 	f.State = efstypes.LifeCycleStateUpdating
 	fileSystems.Put(r.Scoped, f.ID, f)
@@ -278,12 +278,12 @@ func deleteFileSystem(r *operation.Request, in *efs.DeleteFileSystemInput) (*efs
 		return &efs.DeleteFileSystemOutput{}, nil
 	}
 	if mountTargets.Count(r.Scoped, f.ID+"/") > 0 {
-		return nil, &efstypes.FileSystemInUse{ErrorCode_: ptr("FileSystemInUse"),
-			Message: ptr("File system '" + f.ID + "' has one or more mount targets created on it; delete them first.")}
+		return nil, &efstypes.FileSystemInUse{ErrorCode_: new("FileSystemInUse"),
+			Message: new("File system '" + f.ID + "' has one or more mount targets created on it; delete them first.")}
 	}
 	if _, replicated := replications.Get(r.Scoped, f.ID); replicated {
-		return nil, &efstypes.FileSystemInUse{ErrorCode_: ptr("FileSystemInUse"),
-			Message: ptr("File system '" + f.ID + "' is part of a replication configuration; delete that first.")}
+		return nil, &efstypes.FileSystemInUse{ErrorCode_: new("FileSystemInUse"),
+			Message: new("File system '" + f.ID + "' is part of a replication configuration; delete that first.")}
 	}
 	f.State = efstypes.LifeCycleStateDeleting
 	fileSystems.Put(r.Scoped, f.ID, f)

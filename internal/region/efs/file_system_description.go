@@ -14,20 +14,20 @@ const emptySize = 6144
 
 func (f FileSystemRecord) description(r *operation.Request) efstypes.FileSystemDescription {
 	d := efstypes.FileSystemDescription{
-		FileSystemId: ptr(f.ID), FileSystemArn: ptr(f.ARN), CreationToken: ptr(f.CreationToken), CreationTime: ptr(f.Created),
-		OwnerId: ptr(r.Account), LifeCycleState: f.State, NumberOfMountTargets: int32(mountTargets.Count(r.Scoped, f.ID+"/")),
+		FileSystemId: new(f.ID), FileSystemArn: new(f.ARN), CreationToken: new(f.CreationToken), CreationTime: new(f.Created),
+		OwnerId: new(r.Account), LifeCycleState: f.State, NumberOfMountTargets: int32(mountTargets.Count(r.Scoped, f.ID+"/")),
 		PerformanceMode: f.PerformanceMode, ThroughputMode: f.ThroughputMode, ProvisionedThroughputInMibps: f.ProvisionedMiBps,
-		Encrypted: ptr(f.Encrypted), Name: nameTag(f.Tags), Tags: listTags(f.Tags),
+		Encrypted: new(f.Encrypted), Name: nameTag(f.Tags), Tags: listTags(f.Tags),
 		FileSystemProtection: &efstypes.FileSystemProtectionDescription{ReplicationOverwriteProtection: f.Protection},
 		SizeInBytes: &efstypes.FileSystemSize{
-			Value: emptySize, ValueInStandard: ptr[int64](emptySize), ValueInIA: ptr[int64](0), ValueInArchive: ptr[int64](0),
+			Value: emptySize, ValueInStandard: new(int64(emptySize)), ValueInIA: new(int64(0)), ValueInArchive: new(int64(0)),
 		},
 	}
 	if f.ZoneName != "" {
-		d.AvailabilityZoneName, d.AvailabilityZoneId = ptr(f.ZoneName), ptr(f.ZoneID)
+		d.AvailabilityZoneName, d.AvailabilityZoneId = new(f.ZoneName), new(f.ZoneID)
 	}
 	if f.KMSKeyID != "" {
-		d.KmsKeyId = ptr(f.KMSKeyID)
+		d.KmsKeyId = new(f.KMSKeyID)
 	}
 	return d
 }

@@ -106,7 +106,7 @@ func backupPolicySettled(r *operation.Request, e store.Event) error {
 	switch f.Backup {
 	case efstypes.StatusEnabling:
 		f.Backup = efstypes.StatusEnabled
-		f.Tags = mergeTags(f.Tags, []efstypes.Tag{{Key: ptr(defaultBackupTag), Value: ptr("enabled")}})
+		f.Tags = mergeTags(f.Tags, []efstypes.Tag{{Key: new(defaultBackupTag), Value: new("enabled")}})
 	case efstypes.StatusDisabling:
 		f.Backup = efstypes.StatusDisabled
 		f.Tags = removeTags(f.Tags, []string{defaultBackupTag})
@@ -137,7 +137,7 @@ func putFileSystemPolicy(r *operation.Request, in *efs.PutFileSystemPolicyInput)
 	var document struct {
 		Statement json.RawMessage
 	}
-	policy := deref(in.Policy)
+	policy := operation.Deref(in.Policy)
 	switch err := json.Unmarshal([]byte(policy), &document); {
 	case err != nil:
 		return nil, invalidPolicy("the policy is not a JSON object: " + err.Error())
@@ -148,11 +148,11 @@ func putFileSystemPolicy(r *operation.Request, in *efs.PutFileSystemPolicyInput)
 	}
 	f.Policy = policy
 	fileSystems.Put(r.Scoped, f.ID, f)
-	return &efs.PutFileSystemPolicyOutput{FileSystemId: ptr(f.ID), Policy: ptr(policy)}, nil
+	return &efs.PutFileSystemPolicyOutput{FileSystemId: new(f.ID), Policy: new(policy)}, nil
 }
 
 func invalidPolicy(message string) error {
-	return &efstypes.InvalidPolicyException{ErrorCode_: ptr("InvalidPolicyException"), Message: ptr(message)}
+	return &efstypes.InvalidPolicyException{ErrorCode_: new("InvalidPolicyException"), Message: new(message)}
 }
 
 func describeFileSystemPolicy(r *operation.Request, in *efs.DescribeFileSystemPolicyInput) (*efs.DescribeFileSystemPolicyOutput, error) {
@@ -163,7 +163,7 @@ func describeFileSystemPolicy(r *operation.Request, in *efs.DescribeFileSystemPo
 	if f.Policy == "" {
 		return nil, policyNotFound("File system '" + f.ID + "' has no policy.")
 	}
-	return &efs.DescribeFileSystemPolicyOutput{FileSystemId: ptr(f.ID), Policy: ptr(f.Policy)}, nil
+	return &efs.DescribeFileSystemPolicyOutput{FileSystemId: new(f.ID), Policy: new(f.Policy)}, nil
 }
 
 func deleteFileSystemPolicy(r *operation.Request, in *efs.DeleteFileSystemPolicyInput) (*efs.DeleteFileSystemPolicyOutput, error) {

@@ -57,9 +57,9 @@ func MountTargetInZone(r *operation.Request, fileSystemID, zone string) (MountTa
 }
 
 func getMountTarget(r *operation.Request, id *string) (MountTargetRecord, error) {
-	owner, found := mountTargetOwners.Get(r.Scoped, deref(id))
+	owner, found := mountTargetOwners.Get(r.Scoped, operation.Deref(id))
 	if !found {
-		return MountTargetRecord{}, mountTargetNotFound(deref(id))
+		return MountTargetRecord{}, mountTargetNotFound(operation.Deref(id))
 	}
 	m, _ := mountTargets.Get(r.Scoped, owner+"/"+*id)
 	return m, nil
@@ -76,13 +76,13 @@ func createMountTarget(r *operation.Request, in *efs.CreateMountTargetInput) (*e
 	if !f.Available() {
 		return nil, notInState(f.ID, f.State)
 	}
-	subnet, found := ec2.Subnet(r, deref(in.SubnetId))
+	subnet, found := ec2.Subnet(r, operation.Deref(in.SubnetId))
 	if !found {
-		return nil, &efstypes.SubnetNotFound{ErrorCode_: ptr("SubnetNotFound"), Message: ptr("The subnet ID '" + deref(in.SubnetId) + "' does not exist")}
+		return nil, &efstypes.SubnetNotFound{ErrorCode_: new("SubnetNotFound"), Message: new("The subnet ID '" + operation.Deref(in.SubnetId) + "' does not exist")}
 	}
 	if f.ZoneName != "" && f.ZoneName != subnet.Zone {
-		return nil, &efstypes.AvailabilityZonesMismatch{ErrorCode_: ptr("AvailabilityZonesMismatch"),
-			Message: ptr("File system '" + f.ID + "' uses One Zone storage in " + f.ZoneName + ", the subnet is in " + subnet.Zone)}
+		return nil, &efstypes.AvailabilityZonesMismatch{ErrorCode_: new("AvailabilityZonesMismatch"),
+			Message: new("File system '" + f.ID + "' uses One Zone storage in " + f.ZoneName + ", the subnet is in " + subnet.Zone)}
 	}
 	for _, other := range mountTargets.List(r.Scoped, f.ID+"/") {
 		if other.ZoneName == subnet.Zone {
@@ -97,7 +97,7 @@ func createMountTarget(r *operation.Request, in *efs.CreateMountTargetInput) (*e
 	}
 	id := "fsmt-0" + r.ID("efs/mount-target", 16)
 	eni, err := ec2.CreateNetworkInterface(r, ec2.NewNetworkInterface{
-		Subnet: subnet.ID, Address: deref(in.IpAddress), SecurityGroups: in.SecurityGroups, Type: "efs",
+		Subnet: subnet.ID, Address: operation.Deref(in.IpAddress), SecurityGroups: in.SecurityGroups, Type: "efs",
 		Description: "EFS mount target for " + f.ID + " (" + id + ")",
 	})
 	if err != nil {
@@ -124,12 +124,12 @@ func interfaceError(err error) error {
 	if !errors.As(err, &api) {
 		return err
 	}
-	message := ptr(api.ErrorMessage())
+	message := new(api.ErrorMessage())
 	switch api.ErrorCode() {
 	case "InvalidIPAddress.InUse":
-		return &efstypes.IpAddressInUse{ErrorCode_: ptr("IpAddressInUse"), Message: message}
+		return &efstypes.IpAddressInUse{ErrorCode_: new("IpAddressInUse"), Message: message}
 	case "InsufficientFreeAddressesInSubnet":
-		return &efstypes.NoFreeAddressesInSubnet{ErrorCode_: ptr("NoFreeAddressesInSubnet"), Message: message}
+		return &efstypes.NoFreeAddressesInSubnet{ErrorCode_: new("NoFreeAddressesInSubnet"), Message: message}
 	}
 	return badRequest("%s", api.ErrorMessage())
 }
@@ -139,13 +139,13 @@ const maxSecurityGroups = 5
 
 func checkSecurityGroups(r *operation.Request, vpc string, ids []string) error {
 	if len(ids) > maxSecurityGroups {
-		return &efstypes.SecurityGroupLimitExceeded{ErrorCode_: ptr("SecurityGroupLimitExceeded"),
-			Message: ptr("A mount target can have up to 5 security groups")}
+		return &efstypes.SecurityGroupLimitExceeded{ErrorCode_: new("SecurityGroupLimitExceeded"),
+			Message: new("A mount target can have up to 5 security groups")}
 	}
 	for _, id := range ids {
 		if g, found := ec2.SecurityGroup(r, id); !found || g.VPC != vpc {
-			return &efstypes.SecurityGroupNotFound{ErrorCode_: ptr("SecurityGroupNotFound"),
-				Message: ptr("The security group '" + id + "' does not exist in VPC '" + vpc + "'")}
+			return &efstypes.SecurityGroupNotFound{ErrorCode_: new("SecurityGroupNotFound"),
+				Message: new("The security group '" + id + "' does not exist in VPC '" + vpc + "'")}
 		}
 	}
 	return nil
@@ -153,9 +153,9 @@ func checkSecurityGroups(r *operation.Request, vpc string, ids []string) error {
 
 func (m MountTargetRecord) description(r *operation.Request) efstypes.MountTargetDescription {
 	return efstypes.MountTargetDescription{
-		MountTargetId: ptr(m.ID), FileSystemId: ptr(m.FileSystem), SubnetId: ptr(m.Subnet), VpcId: ptr(m.VPC),
-		AvailabilityZoneId: ptr(m.ZoneID), AvailabilityZoneName: ptr(m.ZoneName), IpAddress: ptr(m.Address),
-		NetworkInterfaceId: ptr(m.Interface), OwnerId: ptr(r.Account), LifeCycleState: m.State,
+		MountTargetId: new(m.ID), FileSystemId: new(m.FileSystem), SubnetId: new(m.Subnet), VpcId: new(m.VPC),
+		AvailabilityZoneId: new(m.ZoneID), AvailabilityZoneName: new(m.ZoneName), IpAddress: new(m.Address),
+		NetworkInterfaceId: new(m.Interface), OwnerId: new(r.Account), LifeCycleState: m.State,
 	}
 }
 
@@ -237,8 +237,8 @@ func mountTargetSettled(r *operation.Request, e store.Event) error {
 func settledMountTarget(r *operation.Request, id *string) (MountTargetRecord, error) {
 	m, err := getMountTarget(r, id)
 	if err == nil && !m.Available() {
-		err = &efstypes.IncorrectMountTargetState{ErrorCode_: ptr("IncorrectMountTargetState"),
-			Message: ptr("Mount target '" + m.ID + "' is in the wrong lifecycle state (" + string(m.State) + ") for this request.")}
+		err = &efstypes.IncorrectMountTargetState{ErrorCode_: new("IncorrectMountTargetState"),
+			Message: new("Mount target '" + m.ID + "' is in the wrong lifecycle state (" + string(m.State) + ") for this request.")}
 	}
 	return m, err
 }

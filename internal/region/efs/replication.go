@@ -63,7 +63,7 @@ func replicationSettled(r *operation.Request, e store.Event) error {
 		return nil
 	}
 	if p.Status == efstypes.ReplicationStatusEnabling {
-		p.Status, p.Enabled = efstypes.ReplicationStatusEnabled, ptr(r.Now())
+		p.Status, p.Enabled = efstypes.ReplicationStatusEnabled, new(r.Now())
 		p.put(r)
 		return nil
 	}
@@ -76,8 +76,8 @@ func replicationSettled(r *operation.Request, e store.Event) error {
 // inReplication refuses a file system that already is in a replication: it can be in one only.
 func inReplication(r *operation.Request, id string) error {
 	if _, found := replications.Get(r.Scoped, id); found {
-		return &efstypes.ReplicationAlreadyExists{ErrorCode_: ptr("ReplicationAlreadyExists"),
-			Message: ptr("File system '" + id + "' is already included in a replication configuration.")}
+		return &efstypes.ReplicationAlreadyExists{ErrorCode_: new("ReplicationAlreadyExists"),
+			Message: new("File system '" + id + "' is already included in a replication configuration.")}
 	}
 	return nil
 }
@@ -136,8 +136,8 @@ func (p replicationRecord) toExisting(r *operation.Request, ref string) (replica
 	case f.ID == p.Source && p.DestinationRegion == p.SourceRegion:
 		return p, badRequest("file system '%s' cannot be replicated to itself", f.ID)
 	case f.Protection != efstypes.ReplicationOverwriteProtectionDisabled:
-		return p, &efstypes.ConflictException{ErrorCode_: ptr("ConflictException"),
-			Message: ptr("The replication overwrite protection of file system '" + f.ID + "' must be disabled before it can be a destination.")}
+		return p, &efstypes.ConflictException{ErrorCode_: new("ConflictException"),
+			Message: new("The replication overwrite protection of file system '" + f.ID + "' must be disabled before it can be a destination.")}
 	}
 	p.Destination = f.ID
 	return p, nil
@@ -159,8 +159,8 @@ func (p replicationRecord) toNew(r *operation.Request, source FileSystemRecord, 
 	}
 	if want.AvailabilityZoneName != nil {
 		if !slices.ContainsFunc(ec2.Zones(there), func(z ec2.Zone) bool { return z.Name == *want.AvailabilityZoneName }) {
-			return p, &efstypes.UnsupportedAvailabilityZone{ErrorCode_: ptr("UnsupportedAvailabilityZone"),
-				Message: ptr("Availability Zone '" + *want.AvailabilityZoneName + "' is not supported: it is not a zone of " + p.DestinationRegion)}
+			return p, &efstypes.UnsupportedAvailabilityZone{ErrorCode_: new("UnsupportedAvailabilityZone"),
+				Message: new("Availability Zone '" + *want.AvailabilityZoneName + "' is not supported: it is not a zone of " + p.DestinationRegion)}
 		}
 		f.PerformanceMode, f.Backup = efstypes.PerformanceModeGeneralPurpose, efstypes.StatusEnabled
 	}
@@ -181,22 +181,22 @@ func (p replicationRecord) toNew(r *operation.Request, source FileSystemRecord, 
 
 func (p replicationRecord) sdk(r *operation.Request) efstypes.ReplicationConfigurationDescription {
 	d := efstypes.Destination{
-		FileSystemId: ptr(p.Destination), Region: ptr(p.DestinationRegion), Status: p.Status, OwnerId: ptr(r.Account), RoleArn: p.RoleARN,
+		FileSystemId: new(p.Destination), Region: new(p.DestinationRegion), Status: p.Status, OwnerId: new(r.Account), RoleArn: p.RoleARN,
 	}
 	if p.Enabled != nil {
 		passed := r.Now().Sub(*p.Enabled)
-		d.LastReplicatedTimestamp = ptr(p.Enabled.Add(passed - passed%replicationPoint))
+		d.LastReplicatedTimestamp = new(p.Enabled.Add(passed - passed%replicationPoint))
 	}
 	source := account(r.In(p.SourceRegion)).FileSystemARN(p.Source)
 	return efstypes.ReplicationConfigurationDescription{
-		CreationTime: ptr(p.Created), Destinations: []efstypes.Destination{d}, OriginalSourceFileSystemArn: ptr(source), SourceFileSystemArn: ptr(source),
-		SourceFileSystemId: ptr(p.Source), SourceFileSystemRegion: ptr(p.SourceRegion), SourceFileSystemOwnerId: ptr(r.Account),
+		CreationTime: new(p.Created), Destinations: []efstypes.Destination{d}, OriginalSourceFileSystemArn: new(source), SourceFileSystemArn: new(source),
+		SourceFileSystemId: new(p.Source), SourceFileSystemRegion: new(p.SourceRegion), SourceFileSystemOwnerId: new(r.Account),
 	}
 }
 
 func replicationNotFound(id string) error {
-	return &efstypes.ReplicationNotFound{ErrorCode_: ptr("ReplicationNotFound"),
-		Message: ptr("File system '" + id + "' has no replication configuration.")}
+	return &efstypes.ReplicationNotFound{ErrorCode_: new("ReplicationNotFound"),
+		Message: new("File system '" + id + "' has no replication configuration.")}
 }
 
 func describeReplicationConfigurations(r *operation.Request, in *efs.DescribeReplicationConfigurationsInput) (*efs.DescribeReplicationConfigurationsOutput, error) {

@@ -28,11 +28,11 @@ func checkTags(tags []efstypes.Tag) error {
 	}
 	seen := map[string]bool{}
 	for _, t := range tags {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch {
 		case len([]rune(key)) < 1 || len([]rune(key)) > 128:
 			return badRequest("a tag's key must have 1 to 128 characters, got %d", len([]rune(key)))
-		case len([]rune(deref(t.Value))) > 256:
+		case len([]rune(operation.Deref(t.Value))) > 256:
 			return badRequest("the value of tag '%s' has more than 256 characters", key)
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return badRequest("the key of tag '%s' begins with aws:, which is for AWS itself", key)
@@ -77,7 +77,7 @@ func nameTag(tags []efstypes.Tag) *string {
 
 // changeTags runs change on the tags of a file system or an access point.
 func changeTags(r *operation.Request, id *string, change func([]efstypes.Tag) ([]efstypes.Tag, error)) (tags []efstypes.Tag, err error) {
-	ref := bareID(r, deref(id))
+	ref := bareID(r, operation.Deref(id))
 	if strings.HasPrefix(ref, "fsap-") {
 		a, err := getAccessPoint(r, &ref)
 		if err != nil {

@@ -41,7 +41,7 @@ func checkActions(r *operation.Request, l *listenerRecord, actions []elbtypes.Ac
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b elbtypes.Action) int { return cmp.Compare(deref(a.Order), deref(b.Order)) })
+	slices.SortStableFunc(out, func(a, b elbtypes.Action) int { return cmp.Compare(operation.Deref(a.Order), operation.Deref(b.Order)) })
 	if last := out[len(out)-1]; routing != 1 || authenticates(last.Type) {
 		return nil, validation("Exactly one forward, redirect or fixed-response action is required, and it must be the last one")
 	}
@@ -89,7 +89,7 @@ func checkAction(r *operation.Request, l *listenerRecord, a *elbtypes.Action) er
 }
 
 func invalidLoadBalancerAction(format string, args ...any) error {
-	return &elbtypes.InvalidLoadBalancerActionException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &elbtypes.InvalidLoadBalancerActionException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // checkForward checks the target groups of a forward action.
@@ -99,11 +99,11 @@ func checkForward(r *operation.Request, l *listenerRecord, a *elbtypes.Action) e
 		config = *a.ForwardConfig
 		config.TargetGroups = slices.Clone(config.TargetGroups)
 	}
-	if single := deref(a.TargetGroupArn); single != "" {
+	if single := operation.Deref(a.TargetGroupArn); single != "" {
 		switch {
 		case len(config.TargetGroups) == 0:
-			config.TargetGroups = []elbtypes.TargetGroupTuple{{TargetGroupArn: ptr(single), Weight: ptr(int32(1))}}
-		case len(config.TargetGroups) > 1 || deref(config.TargetGroups[0].TargetGroupArn) != single:
+			config.TargetGroups = []elbtypes.TargetGroupTuple{{TargetGroupArn: new(single), Weight: new(int32(1))}}
+		case len(config.TargetGroups) > 1 || operation.Deref(config.TargetGroups[0].TargetGroupArn) != single:
 			return validation("You cannot specify both a target group ARN and a different or several target groups in the forward config")
 		}
 	}
@@ -111,18 +111,18 @@ func checkForward(r *operation.Request, l *listenerRecord, a *elbtypes.Action) e
 		return validation("A target group ARN must be specified")
 	}
 	if len(config.TargetGroups) > maxGroupsPerAction {
-		return &elbtypes.TooManyTargetGroupsException{Message: ptr("The maximum number of target groups per action has been reached")}
+		return &elbtypes.TooManyTargetGroupsException{Message: new("The maximum number of target groups per action has been reached")}
 	}
 	seen := map[string]bool{}
 	for i := range config.TargetGroups {
 		t := &config.TargetGroups[i]
 		if t.Weight == nil {
-			t.Weight = ptr(int32(1))
+			t.Weight = new(int32(1))
 		}
 		if *t.Weight < 0 || *t.Weight > maxWeight {
 			return validation("Weight '%d' must be in the range [0 - %d]", *t.Weight, maxWeight)
 		}
-		arn := deref(t.TargetGroupArn)
+		arn := operation.Deref(t.TargetGroupArn)
 		if seen[arn] {
 			return validation("The target group '%s' is specified more than once", arn)
 		}
@@ -144,11 +144,11 @@ func checkForward(r *operation.Request, l *listenerRecord, a *elbtypes.Action) e
 
 func checkStickiness(config *elbtypes.ForwardActionConfig) error {
 	if config.TargetGroupStickinessConfig == nil {
-		config.TargetGroupStickinessConfig = &elbtypes.TargetGroupStickinessConfig{Enabled: ptr(false)}
+		config.TargetGroupStickinessConfig = &elbtypes.TargetGroupStickinessConfig{Enabled: new(false)}
 		return nil
 	}
 	s := config.TargetGroupStickinessConfig
-	if d := s.DurationSeconds; deref(s.Enabled) && d == nil || d != nil && deref(s.Enabled) && (*d < 1 || *d > 604800) {
+	if d := s.DurationSeconds; operation.Deref(s.Enabled) && d == nil || d != nil && operation.Deref(s.Enabled) && (*d < 1 || *d > 604800) {
 		return validation("Target group stickiness duration must be in the range [1 - 604800]")
 	}
 	return nil
@@ -168,14 +168,14 @@ func checkForwardTo(r *operation.Request, l *listenerRecord, arn string) error {
 		return invalidConfiguration("The protocol '%s' of the target group '%s' is not supported by load balancers with type '%s'", g.Described.Protocol, arn, lb.Described.Type)
 	}
 	if p := l.Listener.Protocol; lb.kind() == "net" && !forwards(p, g.Described.Protocol) {
-		return &elbtypes.IncompatibleProtocolsException{Message: ptr("Listener protocol '" + string(p) + "' is not supported with a target group with target protocol '" + string(g.Described.Protocol) + "'")}
+		return &elbtypes.IncompatibleProtocolsException{Message: new("Listener protocol '" + string(p) + "' is not supported with a target group with target protocol '" + string(g.Described.Protocol) + "'")}
 	}
-	if vpc := deref(g.Described.VpcId); vpc != "" && vpc != deref(lb.Described.VpcId) {
+	if vpc := operation.Deref(g.Described.VpcId); vpc != "" && vpc != operation.Deref(lb.Described.VpcId) {
 		return invalidConfiguration("The following target groups do not belong to the VPC of the load balancer: '%s'", arn)
 	}
 	for _, other := range loadBalancersOf(r, arn) {
 		if other != lb.arn() {
-			return &elbtypes.TargetGroupAssociationLimitException{Message: ptr("The following target groups cannot be associated with more than one load balancer: " + arn)}
+			return &elbtypes.TargetGroupAssociationLimitException{Message: new("The following target groups cannot be associated with more than one load balancer: " + arn)}
 		}
 	}
 	return nil
@@ -211,7 +211,7 @@ func checkRedirect(c *elbtypes.RedirectActionConfig) error {
 		initial string
 	}{{&c.Protocol, "#{protocol}"}, {&c.Host, "#{host}"}, {&c.Port, "#{port}"}, {&c.Path, "/#{path}"}, {&c.Query, "#{query}"}} {
 		if *part.is == nil {
-			*part.is = ptr(part.initial)
+			*part.is = new(part.initial)
 		}
 	}
 	switch {
@@ -231,11 +231,11 @@ func checkRedirect(c *elbtypes.RedirectActionConfig) error {
 
 func checkFixedResponse(c *elbtypes.FixedResponseActionConfig) error {
 	switch {
-	case !fixedStatus.MatchString(deref(c.StatusCode)):
-		return validation("Fixed response status code '%s' must be 2XX, 4XX or 5XX", deref(c.StatusCode))
+	case !fixedStatus.MatchString(operation.Deref(c.StatusCode)):
+		return validation("Fixed response status code '%s' must be 2XX, 4XX or 5XX", operation.Deref(c.StatusCode))
 	case c.ContentType != nil && !slices.Contains(fixedTypes, *c.ContentType):
 		return validation("Fixed response content type '%s' must be one of: %s", *c.ContentType, strings.Join(fixedTypes, ", "))
-	case len(deref(c.MessageBody)) > 1024:
+	case len(operation.Deref(c.MessageBody)) > 1024:
 		return validation("Fixed response message body cannot be longer than 1024 characters")
 	}
 	return nil
@@ -247,7 +247,7 @@ func targetGroupsOf(actions []elbtypes.Action) []string {
 	for _, a := range actions {
 		if a.ForwardConfig != nil {
 			for _, t := range a.ForwardConfig.TargetGroups {
-				arns = append(arns, deref(t.TargetGroupArn))
+				arns = append(arns, operation.Deref(t.TargetGroupArn))
 			}
 		}
 	}

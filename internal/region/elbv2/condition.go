@@ -1,6 +1,7 @@
 package elbv2
 
 import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -29,7 +30,7 @@ func checkConditions(conditions []elbtypes.RuleCondition) ([]elbtypes.RuleCondit
 	once := map[string]bool{}
 	values, wildcards := 0, 0
 	for _, c := range conditions {
-		field := deref(c.Field)
+		field := operation.Deref(c.Field)
 		texts, err := conditionValues(&c)
 		if err != nil {
 			return nil, err
@@ -61,7 +62,7 @@ func checkConditions(conditions []elbtypes.RuleCondition) ([]elbtypes.RuleCondit
 
 // conditionValues are the texts that the condition compares with.
 func conditionValues(c *elbtypes.RuleCondition) (texts []string, err error) {
-	switch field := deref(c.Field); field {
+	switch field := operation.Deref(c.Field); field {
 	case "host-header":
 		if c.HostHeaderConfig == nil {
 			c.HostHeaderConfig = &elbtypes.HostHeaderConditionConfig{Values: c.Values, RegexValues: c.RegexValues}
@@ -75,7 +76,7 @@ func conditionValues(c *elbtypes.RuleCondition) (texts []string, err error) {
 		c.Values = c.PathPatternConfig.Values
 		return append(append(texts, c.Values...), c.PathPatternConfig.RegexValues...), nil
 	case "http-header":
-		if c.HttpHeaderConfig == nil || deref(c.HttpHeaderConfig.HttpHeaderName) == "" {
+		if c.HttpHeaderConfig == nil || operation.Deref(c.HttpHeaderConfig.HttpHeaderName) == "" {
 			return nil, validation("The condition 'http-header' must have a header name")
 		}
 		return append(append(texts, c.HttpHeaderConfig.Values...), c.HttpHeaderConfig.RegexValues...), nil
@@ -86,7 +87,7 @@ func conditionValues(c *elbtypes.RuleCondition) (texts []string, err error) {
 	case "query-string":
 		if c.QueryStringConfig != nil {
 			for _, p := range c.QueryStringConfig.Values {
-				texts = append(texts, deref(p.Key)+deref(p.Value))
+				texts = append(texts, operation.Deref(p.Key)+operation.Deref(p.Value))
 			}
 		}
 	case "source-ip":

@@ -22,41 +22,31 @@ func unsupported(format string, args ...any) error {
 }
 
 func invalidConfiguration(format string, args ...any) error {
-	return &elbtypes.InvalidConfigurationRequestException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &elbtypes.InvalidConfigurationRequestException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func notPermitted(format string, args ...any) error {
-	return &elbtypes.OperationNotPermittedException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &elbtypes.OperationNotPermittedException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func inUse(format string, args ...any) error {
-	return &elbtypes.ResourceInUseException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &elbtypes.ResourceInUseException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func loadBalancerNotFound(ref string) error {
-	return &elbtypes.LoadBalancerNotFoundException{Message: ptr(fmt.Sprintf("Load balancers '[%s]' not found", ref))}
+	return &elbtypes.LoadBalancerNotFoundException{Message: new(fmt.Sprintf("Load balancers '[%s]' not found", ref))}
 }
 
 func targetGroupNotFound() error {
-	return &elbtypes.TargetGroupNotFoundException{Message: ptr("One or more target groups not found")}
+	return &elbtypes.TargetGroupNotFoundException{Message: new("One or more target groups not found")}
 }
 
 func listenerNotFound() error {
-	return &elbtypes.ListenerNotFoundException{Message: ptr("One or more listeners not found")}
+	return &elbtypes.ListenerNotFoundException{Message: new("One or more listeners not found")}
 }
 
 func ruleNotFound() error {
-	return &elbtypes.RuleNotFoundException{Message: ptr("One or more rules not found")}
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
+	return &elbtypes.RuleNotFoundException{Message: new("One or more rules not found")}
 }
 
 // ec2Message is what EC2 says of a refusal.

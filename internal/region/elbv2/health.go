@@ -29,7 +29,7 @@ const (
 func verdict(r *operation.Request, g *TargetGroupRecord, t *TargetRecord) (state elbtypes.TargetHealthStateEnum, reason elbtypes.TargetHealthReasonEnum, description string) {
 	a := t.Answer
 	if a == nil {
-		if g.Described.TargetType == elbtypes.TargetTypeEnumIp && !ec2.AddressAnswers(r, deref(g.Described.VpcId), t.ID) {
+		if g.Described.TargetType == elbtypes.TargetTypeEnumIp && !ec2.AddressAnswers(r, operation.Deref(g.Described.VpcId), t.ID) {
 			return elbtypes.TargetHealthStateEnumUnhealthy, elbtypes.TargetHealthReasonEnumTimeout, describedTimeout
 		}
 		return elbtypes.TargetHealthStateEnumHealthy, "", ""
@@ -38,7 +38,7 @@ func verdict(r *operation.Request, g *TargetGroupRecord, t *TargetRecord) (state
 		return elbtypes.TargetHealthStateEnumUnhealthy, elbtypes.TargetHealthReasonEnumTimeout, describedTimeout
 	}
 	port := t.Port
-	if p := deref(g.Described.HealthCheckPort); p != trafficPort && p != "" {
+	if p := operation.Deref(g.Described.HealthCheckPort); p != trafficPort && p != "" {
 		n, _ := strconv.Atoi(p) // checked when it was set
 		port = int32(n)
 	}
@@ -46,7 +46,7 @@ func verdict(r *operation.Request, g *TargetGroupRecord, t *TargetRecord) (state
 		return elbtypes.TargetHealthStateEnumUnhealthy, elbtypes.TargetHealthReasonEnumFailedHealthChecks, describedFailed
 	}
 	if m := g.Described.Matcher; a.Code != 0 && m != nil {
-		text, low, high := deref(m.HttpCode), 100, 599
+		text, low, high := operation.Deref(m.HttpCode), 100, 599
 		if m.GrpcCode != nil {
 			text, low = *m.GrpcCode, 0
 		}
@@ -76,13 +76,13 @@ func recheck(r *operation.Request, g *TargetGroupRecord, t *TargetRecord) {
 	switch {
 	case !used:
 		t.become(r, elbtypes.TargetHealthStateEnumUnused, elbtypes.TargetHealthReasonEnumNotInUse, describedNotInUse)
-	case !deref(g.Described.HealthCheckEnabled):
+	case !operation.Deref(g.Described.HealthCheckEnabled):
 		t.become(r, elbtypes.TargetHealthStateEnumUnavailable, elbtypes.TargetHealthReasonEnumHealthCheckDisabled, describedDisabled)
 	case t.State == "" || t.State == elbtypes.TargetHealthStateEnumUnused || t.State == elbtypes.TargetHealthStateEnumUnavailable:
 		t.Since = r.Now()
 		t.become(r, elbtypes.TargetHealthStateEnumInitial, elbtypes.TargetHealthReasonEnumInitialHealthChecking, describedInitial)
 	}
-	if !used || !deref(g.Described.HealthCheckEnabled) {
+	if !used || !operation.Deref(g.Described.HealthCheckEnabled) {
 		t.head(r, "", 0)
 		return
 	}
@@ -136,10 +136,10 @@ func targetDue(r *operation.Request, e store.Event) error {
 func (t *TargetRecord) health(r *operation.Request, g *TargetGroupRecord) elbtypes.TargetHealth {
 	h := elbtypes.TargetHealth{State: t.State, Reason: t.Reason}
 	if t.Description != "" {
-		h.Description = ptr(t.Description)
+		h.Description = new(t.Description)
 	}
 	if t.State == elbtypes.TargetHealthStateEnumInitial && r.Now().Before(t.Since.Add(firstCheck)) {
-		h.Reason, h.Description = elbtypes.TargetHealthReasonEnumRegistrationInProgress, ptr(describedRegistering)
+		h.Reason, h.Description = elbtypes.TargetHealthReasonEnumRegistrationInProgress, new(describedRegistering)
 	}
 	return h
 }

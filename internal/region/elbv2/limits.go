@@ -56,7 +56,7 @@ var limits = []struct {
 func describeAccountLimits(_ *operation.Request, in *elb.DescribeAccountLimitsInput) (*elb.DescribeAccountLimitsOutput, error) {
 	all := make([]elbtypes.Limit, len(limits))
 	for i, l := range limits {
-		all[i] = elbtypes.Limit{Name: ptr(l.name), Max: ptr(strconv.Itoa(l.max))}
+		all[i] = elbtypes.Limit{Name: new(l.name), Max: new(strconv.Itoa(l.max))}
 	}
 	cut, next, err := page(all, func(l elbtypes.Limit) string { return *l.Name }, in.PageSize, in.Marker)
 	if err != nil {

@@ -53,7 +53,7 @@ func (l *listenerRecord) describe(r *operation.Request) elbtypes.Listener {
 }
 
 func getListener(r *operation.Request, arn *string) (*listenerRecord, error) {
-	if err := checkARN(deref(arn), kindListener); err != nil {
+	if err := checkARN(operation.Deref(arn), kindListener); err != nil {
 		return nil, err
 	}
 	l, found := listeners.Get(r.Scoped, *arn)
@@ -83,7 +83,7 @@ func createListener(r *operation.Request, in *elb.CreateListenerInput) (*elb.Cre
 		return repeatedListener(r, other, l, actions)
 	}
 	if listeners.Count(r.Scoped, child(lb.arn(), kindLoadBalancer, kindListener)) >= maxListeners {
-		return nil, &elbtypes.TooManyListenersException{Message: ptr("The maximum number of listeners has been reached")}
+		return nil, &elbtypes.TooManyListenersException{Message: new("The maximum number of listeners has been reached")}
 	}
 	if err := checkGroupCount(r, lb.arn(), actions); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func createListener(r *operation.Request, in *elb.CreateListenerInput) (*elb.Cre
 	if err != nil {
 		return nil, err
 	}
-	l.Listener.ListenerArn = ptr(child(lb.arn(), kindLoadBalancer, kindListener) + r.ID("elbv2/listener", 16))
+	l.Listener.ListenerArn = new(child(lb.arn(), kindLoadBalancer, kindListener) + r.ID("elbv2/listener", 16))
 	l.put(r)
 	u := newRule(r, l.arn(), defaultPriority)
 	u.Rule.Actions = actions
@@ -142,7 +142,7 @@ func (l *listenerRecord) check() error {
 
 func (l *listenerRecord) checkSecurity() error {
 	d := &l.Listener
-	if m := d.MutualAuthentication; m != nil && deref(m.Mode) == "verify" {
+	if m := d.MutualAuthentication; m != nil && operation.Deref(m.Mode) == "verify" {
 		return unsupported("mutual authentication with a trust store")
 	}
 	if !secure(d.Protocol) {
@@ -153,7 +153,7 @@ func (l *listenerRecord) checkSecurity() error {
 			return validation("An SSL policy cannot be specified for %s listeners", d.Protocol)
 		case len(d.AlpnPolicy) > 0:
 			return validation("An ALPN policy cannot be specified for %s listeners", d.Protocol)
-		case d.MutualAuthentication != nil && deref(d.MutualAuthentication.Mode) != "off":
+		case d.MutualAuthentication != nil && operation.Deref(d.MutualAuthentication.Mode) != "off":
 			return validation("Mutual authentication cannot be specified for %s listeners", d.Protocol)
 		}
 		d.MutualAuthentication = nil
@@ -163,21 +163,21 @@ func (l *listenerRecord) checkSecurity() error {
 		return validation("A certificate must be specified for %s listeners", d.Protocol)
 	}
 	if len(d.Certificates) > 1 {
-		return &elbtypes.TooManyCertificatesException{Message: ptr("Only one certificate can be specified for a listener; add others with AddListenerCertificates")}
+		return &elbtypes.TooManyCertificatesException{Message: new("Only one certificate can be specified for a listener; add others with AddListenerCertificates")}
 	}
 	if err := checkCertificate(d.Certificates[0]); err != nil {
 		return err
 	}
 	d.Certificates = []elbtypes.Certificate{{CertificateArn: d.Certificates[0].CertificateArn}}
-	if deref(d.SslPolicy) == "" {
-		d.SslPolicy = ptr(defaultSSLPolicy)
+	if operation.Deref(d.SslPolicy) == "" {
+		d.SslPolicy = new(defaultSSLPolicy)
 	}
 	if d.Protocol == elbtypes.ProtocolEnumHttps {
 		if len(d.AlpnPolicy) > 0 {
 			return validation("An ALPN policy cannot be specified for HTTPS listeners")
 		}
 		if d.MutualAuthentication == nil {
-			d.MutualAuthentication = &elbtypes.MutualAuthenticationAttributes{Mode: ptr("off")}
+			d.MutualAuthentication = &elbtypes.MutualAuthenticationAttributes{Mode: new("off")}
 		}
 	} else if err := checkALPN(d.AlpnPolicy); err != nil {
 		return err
@@ -191,7 +191,7 @@ func checkALPN(policies []string) error {
 	}
 	for _, p := range policies {
 		if !slices.Contains([]string{"HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"}, p) {
-			return &elbtypes.ALPNPolicyNotSupportedException{Message: ptr("ALPN policy '" + p + "' is not supported")}
+			return &elbtypes.ALPNPolicyNotSupportedException{Message: new("ALPN policy '" + p + "' is not supported")}
 		}
 	}
 	return nil
@@ -201,7 +201,7 @@ func checkALPN(policies []string) error {
 // and UDP have ports of their own.
 func listenerOn(r *operation.Request, loadBalancer string, l *listenerRecord) *listenerRecord {
 	for _, other := range listeners.List(r.Scoped, child(loadBalancer, kindLoadBalancer, kindListener)) {
-		if deref(other.Listener.ListenerArn) != deref(l.Listener.ListenerArn) && deref(other.Listener.Port) == deref(l.Listener.Port) &&
+		if operation.Deref(other.Listener.ListenerArn) != operation.Deref(l.Listener.ListenerArn) && operation.Deref(other.Listener.Port) == operation.Deref(l.Listener.Port) &&
 			transports(other.Listener.Protocol)&transports(l.Listener.Protocol) != 0 {
 			return &other
 		}
@@ -227,12 +227,12 @@ func repeatedListener(r *operation.Request, old, l *listenerRecord, actions []el
 		if len(l.Listener.Certificates) == 0 {
 			return ""
 		}
-		return deref(l.Listener.Certificates[0].CertificateArn)
+		return operation.Deref(l.Listener.Certificates[0].CertificateArn)
 	}
-	same := old.Listener.Protocol == l.Listener.Protocol && deref(old.Listener.SslPolicy) == deref(l.Listener.SslPolicy) &&
+	same := old.Listener.Protocol == l.Listener.Protocol && operation.Deref(old.Listener.SslPolicy) == operation.Deref(l.Listener.SslPolicy) &&
 		certificate(old) == certificate(l) && sameActions(defaultRule(r, old.arn()).Rule.Actions, actions)
 	if !same {
-		return nil, &elbtypes.DuplicateListenerException{Message: ptr("A listener already exists on this port for this load balancer '" + *l.Listener.LoadBalancerArn + "'")}
+		return nil, &elbtypes.DuplicateListenerException{Message: new("A listener already exists on this port for this load balancer '" + *l.Listener.LoadBalancerArn + "'")}
 	}
 	return &elb.CreateListenerOutput{Listeners: []elbtypes.Listener{old.describe(r)}}, nil
 }
@@ -249,7 +249,7 @@ func describeListeners(r *operation.Request, in *elb.DescribeListenersInput) (*e
 		}
 		found = listeners.List(r.Scoped, child(lb.arn(), kindLoadBalancer, kindListener))
 		slices.SortStableFunc(found, func(a, b listenerRecord) int {
-			return cmp.Compare(deref(a.Listener.Port), deref(b.Listener.Port))
+			return cmp.Compare(operation.Deref(a.Listener.Port), operation.Deref(b.Listener.Port))
 		})
 	default:
 		for _, arn := range in.ListenerArns {
@@ -304,7 +304,7 @@ func modifyListener(r *operation.Request, in *elb.ModifyListenerInput) (*elb.Mod
 		return nil, err
 	}
 	if listenerOn(r, *d.LoadBalancerArn, l) != nil {
-		return nil, &elbtypes.DuplicateListenerException{Message: ptr("A listener already exists on this port for this load balancer '" + *d.LoadBalancerArn + "'")}
+		return nil, &elbtypes.DuplicateListenerException{Message: new("A listener already exists on this port for this load balancer '" + *d.LoadBalancerArn + "'")}
 	}
 	l.put(r)
 	if len(in.DefaultActions) > 0 {

@@ -54,7 +54,7 @@ func (l *listenerRecord) attributeKind() string {
 func (l *listenerRecord) attributeList() []elbtypes.ListenerAttribute {
 	out := []elbtypes.ListenerAttribute{}
 	listenerAttributes.values(l.attributeKind(), l.Attributes, func(key, value string) {
-		out = append(out, elbtypes.ListenerAttribute{Key: ptr(key), Value: ptr(value)})
+		out = append(out, elbtypes.ListenerAttribute{Key: new(key), Value: new(value)})
 	})
 	return out
 }
@@ -77,10 +77,10 @@ func modifyListenerAttributes(r *operation.Request, in *elb.ModifyListenerAttrib
 		changed = map[string]string{}
 	}
 	for _, a := range in.Attributes {
-		if err := listenerAttributes.check(l.attributeKind(), "listeners with protocol '"+string(l.Listener.Protocol)+"'", deref(a.Key), deref(a.Value)); err != nil {
+		if err := listenerAttributes.check(l.attributeKind(), "listeners with protocol '"+string(l.Listener.Protocol)+"'", operation.Deref(a.Key), operation.Deref(a.Value)); err != nil {
 			return nil, err
 		}
-		changed[deref(a.Key)] = deref(a.Value)
+		changed[operation.Deref(a.Key)] = operation.Deref(a.Value)
 	}
 	l.Attributes = changed
 	l.put(r)

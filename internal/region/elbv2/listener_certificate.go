@@ -14,7 +14,7 @@ import (
 // checkCertificate takes any ARN of a certificate of ACM or IAM: the region has
 // neither service, so that it cannot know which certificates there are.
 func checkCertificate(c elbtypes.Certificate) error {
-	ref := deref(c.CertificateArn)
+	ref := operation.Deref(c.CertificateArn)
 	arn, ok := ecsspec.ParseARN(ref)
 	switch {
 	case c.IsDefault != nil:
@@ -23,7 +23,7 @@ func checkCertificate(c elbtypes.Certificate) error {
 		ok && arn.Service == "iam" && strings.HasPrefix(arn.Resource, "server-certificate/"):
 		return nil
 	}
-	return &elbtypes.CertificateNotFoundException{Message: ptr("Certificate ARN '" + ref + "' is not valid")}
+	return &elbtypes.CertificateNotFoundException{Message: new("Certificate ARN '" + ref + "' is not valid")}
 }
 
 func addListenerCertificates(r *operation.Request, in *elb.AddListenerCertificatesInput) (*elb.AddListenerCertificatesOutput, error) {
@@ -36,10 +36,10 @@ func addListenerCertificates(r *operation.Request, in *elb.AddListenerCertificat
 		if !slices.Contains(l.Certificates, *c.CertificateArn) && *c.CertificateArn != *l.Listener.Certificates[0].CertificateArn {
 			l.Certificates = append(l.Certificates, *c.CertificateArn)
 		}
-		out.Certificates = append(out.Certificates, elbtypes.Certificate{CertificateArn: c.CertificateArn, IsDefault: ptr(false)})
+		out.Certificates = append(out.Certificates, elbtypes.Certificate{CertificateArn: c.CertificateArn, IsDefault: new(false)})
 	}
 	if len(l.Certificates) > maxCertificates {
-		return nil, &elbtypes.TooManyCertificatesException{Message: ptr("The maximum number of certificates has been reached")}
+		return nil, &elbtypes.TooManyCertificatesException{Message: new("The maximum number of certificates has been reached")}
 	}
 	slices.Sort(l.Certificates)
 	l.put(r)
@@ -87,10 +87,10 @@ func describeListenerCertificates(r *operation.Request, in *elb.DescribeListener
 	}
 	all := []elbtypes.Certificate{}
 	for _, c := range l.Listener.Certificates {
-		all = append(all, elbtypes.Certificate{CertificateArn: c.CertificateArn, IsDefault: ptr(true)})
+		all = append(all, elbtypes.Certificate{CertificateArn: c.CertificateArn, IsDefault: new(true)})
 	}
 	for _, arn := range l.Certificates {
-		all = append(all, elbtypes.Certificate{CertificateArn: ptr(arn), IsDefault: ptr(false)})
+		all = append(all, elbtypes.Certificate{CertificateArn: new(arn), IsDefault: new(false)})
 	}
 	cut, next, err := page(all, func(c elbtypes.Certificate) string { return *c.CertificateArn }, in.PageSize, in.Marker)
 	if err != nil {

@@ -55,7 +55,7 @@ func (lb *loadBalancer) kind() string { return arnTypes[lb.Described.Type] }
 func (lb *loadBalancer) put(r *operation.Request) { loadBalancers.Put(r.Scoped, lb.arn(), *lb) }
 
 func getLoadBalancer(r *operation.Request, arn *string) (*loadBalancer, error) {
-	if err := checkARN(deref(arn), kindLoadBalancer); err != nil {
+	if err := checkARN(operation.Deref(arn), kindLoadBalancer); err != nil {
 		return nil, err
 	}
 	lb, found := loadBalancers.Get(r.Scoped, *arn)
@@ -74,7 +74,7 @@ func createLoadBalancer(r *operation.Request, in *elb.CreateLoadBalancerInput) (
 		kind = elbtypes.LoadBalancerTypeEnumApplication
 	}
 	d := elbtypes.LoadBalancer{
-		LoadBalancerName: in.Name, Type: kind, Scheme: in.Scheme, IpAddressType: in.IpAddressType, CreatedTime: ptr(r.Now()),
+		LoadBalancerName: in.Name, Type: kind, Scheme: in.Scheme, IpAddressType: in.IpAddressType, CreatedTime: new(r.Now()),
 		State: &elbtypes.LoadBalancerState{Code: elbtypes.LoadBalancerStateEnumProvisioning},
 	}
 	if d.Scheme == "" && kind != elbtypes.LoadBalancerTypeEnumGateway {
@@ -91,15 +91,15 @@ func createLoadBalancer(r *operation.Request, in *elb.CreateLoadBalancerInput) (
 		return repeatedLoadBalancer(r, old, &d, mappings, in.SecurityGroups)
 	}
 	if loadBalancerNames.Count(r.Scoped, "") >= maxLoadBalancers {
-		return nil, &elbtypes.TooManyLoadBalancersException{Message: ptr("The maximum number of load balancers has been reached")}
+		return nil, &elbtypes.TooManyLoadBalancersException{Message: new("The maximum number of load balancers has been reached")}
 	}
 	tagged, err := mergeTags(nil, in.Tags)
 	if err != nil {
 		return nil, err
 	}
 	id := r.ID("elbv2/load-balancer", 16)
-	d.LoadBalancerArn = ptr(makeARN(r, kindLoadBalancer+"/"+arnTypes[kind]+"/"+*in.Name+"/"+id))
-	d.DNSName, d.CanonicalHostedZoneId = ptr(dnsName(r, &d, id)), ptr(hostedZone(r.Region, kind))
+	d.LoadBalancerArn = new(makeARN(r, kindLoadBalancer+"/"+arnTypes[kind]+"/"+*in.Name+"/"+id))
+	d.DNSName, d.CanonicalHostedZoneId = new(dnsName(r, &d, id)), new(hostedZone(r.Region, kind))
 	lb := &loadBalancer{Described: d, Attributes: initialAttributes(&d), Interfaces: map[string]string{}}
 	if err := lb.connect(r, mappings, in.SecurityGroups); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func createLoadBalancer(r *operation.Request, in *elb.CreateLoadBalancerInput) (
 
 // checkNewLoadBalancer refuses what no account could create.
 func checkNewLoadBalancer(in *elb.CreateLoadBalancerInput) error {
-	if err := checkName("Load balancer", deref(in.Name)); err != nil {
+	if err := checkName("Load balancer", operation.Deref(in.Name)); err != nil {
 		return err
 	}
 	switch {
@@ -140,7 +140,7 @@ func checkIPAddressType(t elbtypes.IpAddressType) error {
 	case "", elbtypes.IpAddressTypeIpv4:
 		return nil
 	case elbtypes.IpAddressTypeDualstack, elbtypes.IpAddressTypeDualstackWithoutPublicIpv4:
-		return &elbtypes.InvalidSubnetException{Message: ptr("You must specify subnets with an associated IPv6 CIDR block; the embedded region's subnets have none")}
+		return &elbtypes.InvalidSubnetException{Message: new("You must specify subnets with an associated IPv6 CIDR block; the embedded region's subnets have none")}
 	}
 	return validation("'%s' must be one of: ipv4, dualstack, dualstack-without-public-ipv4", t)
 }
@@ -154,11 +154,11 @@ func repeatedLoadBalancer(r *operation.Request, arn string, d *elbtypes.LoadBala
 	same := old.Type == d.Type && old.Scheme == d.Scheme && old.IpAddressType == d.IpAddressType && len(mappings) == len(old.AvailabilityZones) &&
 		(len(groups) == 0 || slices.Equal(slices.Sorted(slices.Values(groups)), slices.Sorted(slices.Values(old.SecurityGroups))))
 	for _, m := range mappings {
-		_, there := lb.Interfaces[deref(m.SubnetId)]
+		_, there := lb.Interfaces[operation.Deref(m.SubnetId)]
 		same = same && there
 	}
 	if !same {
-		return nil, &elbtypes.DuplicateLoadBalancerNameException{Message: ptr("A load balancer with the same name '" + *d.LoadBalancerName + "' exists, but with different settings")}
+		return nil, &elbtypes.DuplicateLoadBalancerNameException{Message: new("A load balancer with the same name '" + *d.LoadBalancerName + "' exists, but with different settings")}
 	}
 	return &elb.CreateLoadBalancerOutput{LoadBalancers: []elbtypes.LoadBalancer{old}}, nil
 }
@@ -247,7 +247,7 @@ func describeLoadBalancers(r *operation.Request, in *elb.DescribeLoadBalancersIn
 // deleteLoadBalancer deletes its listeners with it; one that is not there is no
 // error (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html).
 func deleteLoadBalancer(r *operation.Request, in *elb.DeleteLoadBalancerInput) (*elb.DeleteLoadBalancerOutput, error) {
-	if err := checkARN(deref(in.LoadBalancerArn), kindLoadBalancer); err != nil {
+	if err := checkARN(operation.Deref(in.LoadBalancerArn), kindLoadBalancer); err != nil {
 		return nil, err
 	}
 	lb, found := loadBalancers.Get(r.Scoped, *in.LoadBalancerArn)

@@ -48,7 +48,7 @@ const (
 func (lb *loadBalancer) attributeList() []elbtypes.LoadBalancerAttribute {
 	var out []elbtypes.LoadBalancerAttribute
 	loadBalancerAttributes.values(lb.kind(), lb.Attributes, func(key, value string) {
-		out = append(out, elbtypes.LoadBalancerAttribute{Key: ptr(key), Value: ptr(value)})
+		out = append(out, elbtypes.LoadBalancerAttribute{Key: new(key), Value: new(value)})
 	})
 	return out
 }
@@ -68,7 +68,7 @@ func modifyLoadBalancerAttributes(r *operation.Request, in *elb.ModifyLoadBalanc
 	}
 	changed := maps.Clone(lb.Attributes)
 	for _, a := range in.Attributes {
-		key, value := deref(a.Key), deref(a.Value)
+		key, value := operation.Deref(a.Key), operation.Deref(a.Value)
 		if err := loadBalancerAttributes.check(lb.kind(), "load balancers with type '"+string(lb.Described.Type)+"'", key, value); err != nil {
 			return nil, err
 		}

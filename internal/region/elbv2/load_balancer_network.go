@@ -29,7 +29,7 @@ func subnetMappings(subnets []string, mappings []elbtypes.SubnetMapping) ([]elbt
 		return nil, validation("You must specify either subnets or subnet mappings, but not both")
 	}
 	for _, id := range subnets {
-		mappings = append(mappings, elbtypes.SubnetMapping{SubnetId: ptr(id)})
+		mappings = append(mappings, elbtypes.SubnetMapping{SubnetId: new(id)})
 	}
 	return mappings, nil
 }
@@ -38,13 +38,13 @@ func subnetMappings(subnets []string, mappings []elbtypes.SubnetMapping) ([]elbt
 func (lb *loadBalancer) connect(r *operation.Request, mappings []elbtypes.SubnetMapping, groups []string) error {
 	d := &lb.Described
 	zones := map[string]bool{}
-	vpc := deref(d.VpcId)
+	vpc := operation.Deref(d.VpcId)
 	var subnets []ec2.SubnetRecord
 	for _, m := range mappings {
-		s, found := ec2.Subnet(r, deref(m.SubnetId))
+		s, found := ec2.Subnet(r, operation.Deref(m.SubnetId))
 		switch {
 		case !found:
-			return &elbtypes.SubnetNotFoundException{Message: ptr("The subnet ID '" + deref(m.SubnetId) + "' does not exist")}
+			return &elbtypes.SubnetNotFoundException{Message: new("The subnet ID '" + operation.Deref(m.SubnetId) + "' does not exist")}
 		case zones[s.Zone]:
 			return invalidConfiguration("A load balancer cannot be attached to multiple subnets in the same Availability Zone")
 		case vpc != "" && s.VPC != vpc:
@@ -63,9 +63,9 @@ func (lb *loadBalancer) connect(r *operation.Request, mappings []elbtypes.Subnet
 		return validation("At least one subnet must be specified")
 	}
 	if d.Scheme == elbtypes.LoadBalancerSchemeEnumInternetFacing && !ec2.HasInternetGateway(r, vpc) {
-		return &elbtypes.InvalidSubnetException{Message: ptr("VPC " + vpc + " has no internet gateway")}
+		return &elbtypes.InvalidSubnetException{Message: new("VPC " + vpc + " has no internet gateway")}
 	}
-	d.VpcId = ptr(vpc)
+	d.VpcId = new(vpc)
 	groups, err := lb.checkSecurityGroups(r, groups)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (lb *loadBalancer) checkSecurityGroups(r *operation.Request, groups []strin
 	for _, id := range groups {
 		g, found := ec2.SecurityGroup(r, id)
 		if !found {
-			return nil, &elbtypes.InvalidSecurityGroupException{Message: ptr("Security group '" + id + "' does not exist")}
+			return nil, &elbtypes.InvalidSecurityGroupException{Message: new("Security group '" + id + "' does not exist")}
 		}
 		if g.VPC != *d.VpcId {
 			return nil, invalidConfiguration("One or more security groups are invalid: '%s' does not belong to VPC '%s'", id, *d.VpcId)
@@ -130,22 +130,22 @@ func (lb *loadBalancer) place(r *operation.Request, subnets []ec2.SubnetRecord, 
 			continue
 		}
 		n, err := ec2.CreateNetworkInterface(r, ec2.NewNetworkInterface{
-			Subnet: s.ID, Address: deref(mappings[i].PrivateIPv4Address), SecurityGroups: d.SecurityGroups,
+			Subnet: s.ID, Address: operation.Deref(mappings[i].PrivateIPv4Address), SecurityGroups: d.SecurityGroups,
 			WithoutGroups: d.Type != elbtypes.LoadBalancerTypeEnumApplication, Description: lb.interfaceDescription(), Type: interfaceTypes[d.Type], Public: d.Scheme == elbtypes.LoadBalancerSchemeEnumInternetFacing && mappings[i].AllocationId == nil,
 		})
 		if err != nil {
 			return invalidConfiguration("%s", ec2Message(err))
 		}
 		kept[s.ID] = n.ID
-		zone := elbtypes.AvailabilityZone{SubnetId: ptr(s.ID), ZoneName: ptr(s.Zone), LoadBalancerAddresses: []elbtypes.LoadBalancerAddress{}}
+		zone := elbtypes.AvailabilityZone{SubnetId: new(s.ID), ZoneName: new(s.Zone), LoadBalancerAddresses: []elbtypes.LoadBalancerAddress{}}
 		if m := mappings[i]; m.AllocationId != nil || m.PrivateIPv4Address != nil {
 			a := elbtypes.LoadBalancerAddress{AllocationId: m.AllocationId, PrivateIPv4Address: m.PrivateIPv4Address}
 			if m.AllocationId != nil {
 				public, err := ec2.AssociateElasticAddress(r, *m.AllocationId, n.ID)
 				if err != nil {
-					return &elbtypes.AllocationIdNotFoundException{Message: ptr(ec2Message(err))}
+					return &elbtypes.AllocationIdNotFoundException{Message: new(ec2Message(err))}
 				}
-				a.IpAddress = ptr(public)
+				a.IpAddress = new(public)
 			}
 			zone.LoadBalancerAddresses = append(zone.LoadBalancerAddresses, a)
 		}
@@ -224,7 +224,7 @@ func setSecurityGroups(r *operation.Request, in *elb.SetSecurityGroupsInput) (*e
 		if d.Type != elbtypes.LoadBalancerTypeEnumNetwork {
 			return nil, validation("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is supported for Network Load Balancers only")
 		}
-		d.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = ptr(string(e))
+		d.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = new(string(e))
 		out.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = e
 	}
 	for _, id := range lb.Interfaces {

@@ -17,7 +17,7 @@ func CreateLoadBalancer(r *operation.Request, in *elb.CreateLoadBalancerInput) (
 	if err != nil {
 		return "", "", err
 	}
-	return deref(out.LoadBalancers[0].LoadBalancerArn), deref(out.LoadBalancers[0].DNSName), nil
+	return operation.Deref(out.LoadBalancers[0].LoadBalancerArn), operation.Deref(out.LoadBalancers[0].DNSName), nil
 }
 
 // CreateListener is the operation; it answers the ARN.
@@ -26,7 +26,7 @@ func CreateListener(r *operation.Request, in *elb.CreateListenerInput) (arn stri
 	if err != nil {
 		return "", err
 	}
-	return deref(out.Listeners[0].ListenerArn), nil
+	return operation.Deref(out.Listeners[0].ListenerArn), nil
 }
 
 // CreateTargetGroup is the operation; it answers the ARN.
@@ -35,14 +35,14 @@ func CreateTargetGroup(r *operation.Request, in *elb.CreateTargetGroupInput) (ar
 	if err != nil {
 		return "", err
 	}
-	return deref(out.TargetGroups[0].TargetGroupArn), nil
+	return operation.Deref(out.TargetGroups[0].TargetGroupArn), nil
 }
 
 // CreateRule is the operation with the first priority of its listener that is
 // free; it answers the ARN.
 func CreateRule(r *operation.Request, in *elb.CreateRuleInput) (arn string, err error) {
 	free := int32(1)
-	for _, u := range rulesOf(r, deref(in.ListenerArn)) {
+	for _, u := range rulesOf(r, operation.Deref(in.ListenerArn)) {
 		if int32(u.position()) == free {
 			free++
 		}
@@ -52,7 +52,7 @@ func CreateRule(r *operation.Request, in *elb.CreateRuleInput) (arn string, err 
 	if err != nil {
 		return "", err
 	}
-	return deref(out.Rules[0].RuleArn), nil
+	return operation.Deref(out.Rules[0].RuleArn), nil
 }
 
 // SetHealthCheck changes path and port of a target group's health check.

@@ -1,5 +1,7 @@
 package elbv2
 
+import "github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
+
 import "encoding/base64"
 
 // maxPageSize is the most a listing returns at once
@@ -16,7 +18,7 @@ func page[T any](items []T, key func(T) string, size *int32, marker *string) (cu
 		}
 		n = int(*size)
 	}
-	if deref(marker) != "" {
+	if operation.Deref(marker) != "" {
 		after, err := base64.RawURLEncoding.DecodeString(*marker)
 		if err != nil || len(after) == 0 {
 			return nil, nil, validation("Invalid marker")
@@ -35,5 +37,5 @@ func page[T any](items []T, key func(T) string, size *int32, marker *string) (cu
 	if len(items) <= n {
 		return items, nil, nil
 	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
+	return items[:n], new(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
 }

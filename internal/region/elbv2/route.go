@@ -45,7 +45,7 @@ func relink(r *operation.Request, u *ruleRecord, before []elbtypes.Action) {
 		for _, t := range a.ForwardConfig.TargetGroups {
 			routes.Put(r.Scoped, *t.TargetGroupArn+"|"+u.arn(), Route{
 				Rule: u.arn(), Listener: listener, LoadBalancer: parent(listener, kindListener, kindLoadBalancer),
-				Default: u.isDefault(), Weight: deref(t.Weight),
+				Default: u.isDefault(), Weight: operation.Deref(t.Weight),
 			})
 		}
 	}
@@ -85,7 +85,7 @@ func checkGroupCount(r *operation.Request, loadBalancer string, actions []elbtyp
 	all := append(groupsOf(r, loadBalancer), targetGroupsOf(actions)...)
 	slices.Sort(all)
 	if len(slices.Compact(all)) > maxGroupsPerALB {
-		return &elbtypes.TooManyUniqueTargetGroupsPerLoadBalancerException{Message: ptr("The maximum number of unique target groups per load balancer has been reached")}
+		return &elbtypes.TooManyUniqueTargetGroupsPerLoadBalancerException{Message: new("The maximum number of unique target groups per load balancer has been reached")}
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func Weights(r *operation.Request, ruleOrListener string) (weights map[string]in
 	}
 	weights = map[string]int32{}
 	for _, t := range forward.TargetGroups {
-		weights[*t.TargetGroupArn] = deref(t.Weight)
+		weights[*t.TargetGroupArn] = operation.Deref(t.Weight)
 	}
 	return weights, true
 }
@@ -120,7 +120,7 @@ func ShiftWeights(r *operation.Request, ruleOrListener string, weights map[strin
 	}
 	changed := elbtypes.ForwardActionConfig{TargetGroupStickinessConfig: forward.TargetGroupStickinessConfig}
 	for _, arn := range sortedKeys(weights) {
-		changed.TargetGroups = append(changed.TargetGroups, elbtypes.TargetGroupTuple{TargetGroupArn: ptr(arn), Weight: ptr(weights[arn])})
+		changed.TargetGroups = append(changed.TargetGroups, elbtypes.TargetGroupTuple{TargetGroupArn: new(arn), Weight: new(weights[arn])})
 	}
 	before := u.Rule.Actions
 	u.Rule.Actions = slices.Clone(before)

@@ -35,7 +35,7 @@ func (u *ruleRecord) arn() string { return *u.Rule.RuleArn }
 
 func (u *ruleRecord) listener() string { return parent(u.arn(), kindRule, kindListener) }
 
-func (u *ruleRecord) isDefault() bool { return deref(u.Rule.IsDefault) }
+func (u *ruleRecord) isDefault() bool { return operation.Deref(u.Rule.IsDefault) }
 
 // position of the rule among those of its listener, the default rule last.
 func (u *ruleRecord) position() int {
@@ -47,7 +47,7 @@ func (u *ruleRecord) position() int {
 }
 
 func getRule(r *operation.Request, arn *string) (*ruleRecord, error) {
-	if err := checkARN(deref(arn), kindRule); err != nil {
+	if err := checkARN(operation.Deref(arn), kindRule); err != nil {
 		return nil, err
 	}
 	u, found := rules.Get(r.Scoped, *arn)
@@ -81,8 +81,8 @@ func (u *ruleRecord) put(r *operation.Request, before []elbtypes.Action) {
 
 func newRule(r *operation.Request, listener, priority string) *ruleRecord {
 	return &ruleRecord{Rule: elbtypes.Rule{
-		RuleArn:  ptr(child(listener, kindListener, kindRule) + r.ID("elbv2/rule", 16)),
-		Priority: ptr(priority), IsDefault: ptr(priority == defaultPriority), Conditions: []elbtypes.RuleCondition{},
+		RuleArn:  new(child(listener, kindListener, kindRule) + r.ID("elbv2/rule", 16)),
+		Priority: new(priority), IsDefault: new(priority == defaultPriority), Conditions: []elbtypes.RuleCondition{},
 	}}
 }
 
@@ -101,7 +101,7 @@ func createRule(r *operation.Request, in *elb.CreateRuleInput) (*elb.CreateRuleO
 	if l.loadBalancerKind() != "app" {
 		return nil, invalidConfiguration("Rules are supported by Application Load Balancers only: '%s'", *in.ListenerArn)
 	}
-	if err := checkPriority(deref(in.Priority)); err != nil {
+	if err := checkPriority(operation.Deref(in.Priority)); err != nil {
 		return nil, err
 	}
 	conditions, err := checkConditions(in.Conditions)
@@ -115,13 +115,13 @@ func createRule(r *operation.Request, in *elb.CreateRuleInput) (*elb.CreateRuleO
 	u := newRule(r, l.arn(), strconv.Itoa(int(*in.Priority)))
 	for _, other := range rulesOf(r, l.arn()) {
 		if *other.Rule.Priority == *u.Rule.Priority {
-			return nil, &elbtypes.PriorityInUseException{Message: ptr("Priority '" + *u.Rule.Priority + "' is currently in use")}
+			return nil, &elbtypes.PriorityInUseException{Message: new("Priority '" + *u.Rule.Priority + "' is currently in use")}
 		}
 	}
 	siblings := rules.Count(r.Scoped, child(*l.Listener.LoadBalancerArn, kindLoadBalancer, kindRule)) -
 		listeners.Count(r.Scoped, child(*l.Listener.LoadBalancerArn, kindLoadBalancer, kindListener))
 	if siblings >= maxRules {
-		return nil, &elbtypes.TooManyRulesException{Message: ptr("The maximum number of rules has been reached")}
+		return nil, &elbtypes.TooManyRulesException{Message: new("The maximum number of rules has been reached")}
 	}
 	if err := checkGroupCount(r, *l.Listener.LoadBalancerArn, actions); err != nil {
 		return nil, err
@@ -180,7 +180,7 @@ func modifyRule(r *operation.Request, in *elb.ModifyRuleInput) (*elb.ModifyRuleO
 	if err != nil {
 		return nil, err
 	}
-	if len(in.Actions) == 0 && len(in.Conditions) == 0 && len(in.Transforms) == 0 && !deref(in.ResetTransforms) {
+	if len(in.Actions) == 0 && len(in.Conditions) == 0 && len(in.Transforms) == 0 && !operation.Deref(in.ResetTransforms) {
 		return nil, validation("You must specify at least one of actions, conditions and transforms")
 	}
 	before := u.Rule.Actions
@@ -198,9 +198,9 @@ func modifyRule(r *operation.Request, in *elb.ModifyRuleInput) (*elb.ModifyRuleO
 		}
 	}
 	switch {
-	case deref(in.ResetTransforms) && len(in.Transforms) > 0:
+	case operation.Deref(in.ResetTransforms) && len(in.Transforms) > 0:
 		return nil, validation("You cannot specify both transforms and reset transforms")
-	case deref(in.ResetTransforms):
+	case operation.Deref(in.ResetTransforms):
 		u.Rule.Transforms = nil
 	case len(in.Transforms) > 0:
 		u.Rule.Transforms = in.Transforms
@@ -238,7 +238,7 @@ func setRulePriorities(r *operation.Request, in *elb.SetRulePrioritiesInput) (*e
 		if err != nil {
 			return nil, err
 		}
-		if err := checkPriority(deref(p.Priority)); err != nil {
+		if err := checkPriority(operation.Deref(p.Priority)); err != nil {
 			return nil, err
 		}
 		switch {
@@ -250,7 +250,7 @@ func setRulePriorities(r *operation.Request, in *elb.SetRulePrioritiesInput) (*e
 			return nil, validation("The rule '%s' is specified more than once", u.arn())
 		}
 		listener = u.listener()
-		u.Rule.Priority = ptr(strconv.Itoa(int(*p.Priority)))
+		u.Rule.Priority = new(strconv.Itoa(int(*p.Priority)))
 		changed[u.arn()] = u
 		order = append(order, u)
 	}
@@ -261,7 +261,7 @@ func setRulePriorities(r *operation.Request, in *elb.SetRulePrioritiesInput) (*e
 			priority = *c.Rule.Priority
 		}
 		if taken[priority] {
-			return nil, &elbtypes.PriorityInUseException{Message: ptr("Priority '" + priority + "' is currently in use")}
+			return nil, &elbtypes.PriorityInUseException{Message: new("Priority '" + priority + "' is currently in use")}
 		}
 		taken[priority] = true
 	}

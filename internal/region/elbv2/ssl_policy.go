@@ -55,7 +55,7 @@ func checkSSLPolicy(name string) error {
 			return nil
 		}
 	}
-	return &elbtypes.SSLPolicyNotFoundException{Message: ptr("SSL policy '" + name + "' not found")}
+	return &elbtypes.SSLPolicyNotFoundException{Message: new("SSL policy '" + name + "' not found")}
 }
 
 func describeSSLPolicies(_ *operation.Request, in *elb.DescribeSSLPoliciesInput) (*elb.DescribeSSLPoliciesOutput, error) {
@@ -73,11 +73,11 @@ func describeSSLPolicies(_ *operation.Request, in *elb.DescribeSSLPoliciesInput)
 			continue
 		}
 		d := elbtypes.SslPolicy{
-			Name: ptr(p.name), SslProtocols: strings.Fields(p.protocols), Ciphers: []elbtypes.Cipher{},
+			Name: new(p.name), SslProtocols: strings.Fields(p.protocols), Ciphers: []elbtypes.Cipher{},
 			SupportedLoadBalancerTypes: []string{"application", "network"},
 		}
 		for i, c := range strings.Fields(p.ciphers) {
-			d.Ciphers = append(d.Ciphers, elbtypes.Cipher{Name: ptr(c), Priority: ptr(int32(i + 1))})
+			d.Ciphers = append(d.Ciphers, elbtypes.Cipher{Name: new(c), Priority: new(int32(i + 1))})
 		}
 		all = append(all, d)
 	}

@@ -31,10 +31,10 @@ func mergeTags(have map[string]string, more []elbtypes.Tag) (map[string]string, 
 	}
 	seen := map[string]bool{}
 	for _, t := range more {
-		key, value := deref(t.Key), deref(t.Value)
+		key, value := operation.Deref(t.Key), operation.Deref(t.Value)
 		switch {
 		case seen[key]:
-			return nil, &elbtypes.DuplicateTagKeysException{Message: ptr("Duplicate tag keys found: '" + key + "'")}
+			return nil, &elbtypes.DuplicateTagKeysException{Message: new("Duplicate tag keys found: '" + key + "'")}
 		case key == "" || len([]rune(key)) > maxTagKey:
 			return nil, validation("The tag key must have between 1 and %d characters, got %d", maxTagKey, len([]rune(key)))
 		case len([]rune(value)) > maxTagValue:
@@ -46,7 +46,7 @@ func mergeTags(have map[string]string, more []elbtypes.Tag) (map[string]string, 
 		merged[key] = value
 	}
 	if len(merged) > maxTags {
-		return nil, &elbtypes.TooManyTagsException{Message: ptr("The maximum number of tags per resource is 50")}
+		return nil, &elbtypes.TooManyTagsException{Message: new("The maximum number of tags per resource is 50")}
 	}
 	return merged, nil
 }
@@ -128,10 +128,10 @@ func describeTags(r *operation.Request, in *elb.DescribeTagsInput) (*elb.Describ
 	}
 	out := &elb.DescribeTagsOutput{}
 	for _, arn := range in.ResourceArns {
-		d := elbtypes.TagDescription{ResourceArn: ptr(arn), Tags: []elbtypes.Tag{}}
+		d := elbtypes.TagDescription{ResourceArn: new(arn), Tags: []elbtypes.Tag{}}
 		have, _ := tags.Get(r.Scoped, arn)
 		for _, key := range slices.Sorted(maps.Keys(have)) {
-			d.Tags = append(d.Tags, elbtypes.Tag{Key: ptr(key), Value: ptr(have[key])})
+			d.Tags = append(d.Tags, elbtypes.Tag{Key: new(key), Value: new(have[key])})
 		}
 		out.TagDescriptions = append(out.TagDescriptions, d)
 	}

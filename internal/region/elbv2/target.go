@@ -107,7 +107,7 @@ func RegisterTarget(r *operation.Request, targetGroup, id string, port int32, ho
 		return nil
 	}
 	if !found && targets.Count(r.Scoped, targetGroup+"/") >= maxTargets {
-		return &elbtypes.TooManyTargetsException{Message: ptr("The maximum number of targets has been reached for the target group '" + targetGroup + "'")}
+		return &elbtypes.TooManyTargetsException{Message: new("The maximum number of targets has been reached for the target group '" + targetGroup + "'")}
 	}
 	t = TargetRecord{Group: targetGroup, ID: id, Port: port, Zone: how.Zone, Since: r.Now(), Answer: how.Answer, Watch: how.Watch}
 	recheck(r, g, &t)

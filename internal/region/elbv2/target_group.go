@@ -55,7 +55,7 @@ func (g *TargetGroupRecord) describe(r *operation.Request) elbtypes.TargetGroup 
 }
 
 func getTargetGroup(r *operation.Request, arn *string) (*TargetGroupRecord, error) {
-	if err := checkARN(deref(arn), kindTargetGroup); err != nil {
+	if err := checkARN(operation.Deref(arn), kindTargetGroup); err != nil {
 		return nil, err
 	}
 	g, found := targetGroups.Get(r.Scoped, *arn)
@@ -66,7 +66,7 @@ func getTargetGroup(r *operation.Request, arn *string) (*TargetGroupRecord, erro
 }
 
 func createTargetGroup(r *operation.Request, in *elb.CreateTargetGroupInput) (*elb.CreateTargetGroupOutput, error) {
-	if err := checkName("Target group", deref(in.Name)); err != nil {
+	if err := checkName("Target group", operation.Deref(in.Name)); err != nil {
 		return nil, err
 	}
 	d, err := newTargetGroup(r, in)
@@ -77,13 +77,13 @@ func createTargetGroup(r *operation.Request, in *elb.CreateTargetGroupInput) (*e
 		return repeatedTargetGroup(r, old, d)
 	}
 	if targetGroupNames.Count(r.Scoped, "") >= maxTargetGroups {
-		return nil, &elbtypes.TooManyTargetGroupsException{Message: ptr("The maximum number of target groups has been reached")}
+		return nil, &elbtypes.TooManyTargetGroupsException{Message: new("The maximum number of target groups has been reached")}
 	}
 	tagged, err := mergeTags(nil, in.Tags)
 	if err != nil {
 		return nil, err
 	}
-	d.TargetGroupArn = ptr(makeARN(r, kindTargetGroup+"/"+*in.Name+"/"+r.ID("elbv2/target-group", 16)))
+	d.TargetGroupArn = new(makeARN(r, kindTargetGroup+"/"+*in.Name+"/"+r.ID("elbv2/target-group", 16)))
 	g := &TargetGroupRecord{Described: *d, Attributes: map[string]string{}}
 	g.initialAttributes()
 	g.put(r)
@@ -138,7 +138,7 @@ func checkRouting(r *operation.Request, d *elbtypes.TargetGroup) error {
 		return validation("Port must be %d for target groups with protocol 'GENEVE'", genevePort)
 	case d.TargetType == elbtypes.TargetTypeEnumAlb && d.Protocol != elbtypes.ProtocolEnumTcp:
 		return validation("Protocol '%s' is not supported with target type 'alb'", d.Protocol)
-	case deref(d.VpcId) == "":
+	case operation.Deref(d.VpcId) == "":
 		return validation("A VPC ID must be specified")
 	}
 	if _, found := ec2.VPC(r, *d.VpcId); !found {
@@ -150,9 +150,9 @@ func checkRouting(r *operation.Request, d *elbtypes.TargetGroup) error {
 		}
 		return nil
 	}
-	switch v := deref(d.ProtocolVersion); v {
+	switch v := operation.Deref(d.ProtocolVersion); v {
 	case "":
-		d.ProtocolVersion = ptr("HTTP1")
+		d.ProtocolVersion = new("HTTP1")
 	case "HTTP1", "HTTP2", protocolGRPC:
 	default:
 		return validation("Protocol version '%s' must be one of: HTTP1, HTTP2, GRPC", v)
@@ -174,9 +174,9 @@ func isHTTP(p elbtypes.ProtocolEnum) bool {
 func repeatedTargetGroup(r *operation.Request, arn string, d *elbtypes.TargetGroup) (*elb.CreateTargetGroupOutput, error) {
 	g, _ := targetGroups.Get(r.Scoped, arn)
 	old := g.Described
-	if old.TargetType != d.TargetType || old.Protocol != d.Protocol || deref(old.Port) != deref(d.Port) || deref(old.VpcId) != deref(d.VpcId) ||
-		deref(old.ProtocolVersion) != deref(d.ProtocolVersion) || !sameHealthCheck(&old, d) {
-		return nil, &elbtypes.DuplicateTargetGroupNameException{Message: ptr("A target group with the same name '" + *d.TargetGroupName + "' exists, but with different settings")}
+	if old.TargetType != d.TargetType || old.Protocol != d.Protocol || operation.Deref(old.Port) != operation.Deref(d.Port) || operation.Deref(old.VpcId) != operation.Deref(d.VpcId) ||
+		operation.Deref(old.ProtocolVersion) != operation.Deref(d.ProtocolVersion) || !sameHealthCheck(&old, d) {
+		return nil, &elbtypes.DuplicateTargetGroupNameException{Message: new("A target group with the same name '" + *d.TargetGroupName + "' exists, but with different settings")}
 	}
 	return &elb.CreateTargetGroupOutput{TargetGroups: []elbtypes.TargetGroup{g.describe(r)}}, nil
 }
@@ -253,7 +253,7 @@ func modifyTargetGroup(r *operation.Request, in *elb.ModifyTargetGroupInput) (*e
 // deleteTargetGroup succeeds for a group that is not there: the API has no
 // error for it (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html).
 func deleteTargetGroup(r *operation.Request, in *elb.DeleteTargetGroupInput) (*elb.DeleteTargetGroupOutput, error) {
-	if err := checkARN(deref(in.TargetGroupArn), kindTargetGroup); err != nil {
+	if err := checkARN(operation.Deref(in.TargetGroupArn), kindTargetGroup); err != nil {
 		return nil, err
 	}
 	g, found := targetGroups.Get(r.Scoped, *in.TargetGroupArn)

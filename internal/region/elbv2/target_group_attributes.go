@@ -88,7 +88,7 @@ func (g *TargetGroupRecord) DeregistrationDelay() time.Duration {
 func (g *TargetGroupRecord) attributeList() []elbtypes.TargetGroupAttribute {
 	var out []elbtypes.TargetGroupAttribute
 	targetGroupAttributes.values(g.kind(), g.Attributes, func(key, value string) {
-		out = append(out, elbtypes.TargetGroupAttribute{Key: ptr(key), Value: ptr(value)})
+		out = append(out, elbtypes.TargetGroupAttribute{Key: new(key), Value: new(value)})
 	})
 	return out
 }
@@ -117,7 +117,7 @@ func modifyTargetGroupAttributes(r *operation.Request, in *elb.ModifyTargetGroup
 		changed = map[string]string{}
 	}
 	for _, a := range in.Attributes {
-		key, value := deref(a.Key), deref(a.Value)
+		key, value := operation.Deref(a.Key), operation.Deref(a.Value)
 		if err := targetGroupAttributes.check(g.kind(), "target groups with protocol '"+string(g.Described.Protocol)+"'", key, value); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package elbv2
 
 import (
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,32 +39,32 @@ const trafficPort = "traffic-port"
 // The protocol is known.
 func defaultHealthCheck(d *elbtypes.TargetGroup, protocol elbtypes.ProtocolEnum) {
 	lambda := d.TargetType == elbtypes.TargetTypeEnumLambda
-	d.HealthCheckEnabled = ptr(!lambda)
-	d.HealthCheckIntervalSeconds, d.HealthyThresholdCount, d.UnhealthyThresholdCount = ptr(int32(30)), ptr(int32(5)), ptr(int32(2))
+	d.HealthCheckEnabled = new(!lambda)
+	d.HealthCheckIntervalSeconds, d.HealthyThresholdCount, d.UnhealthyThresholdCount = new(int32(30)), new(int32(5)), new(int32(2))
 	d.HealthCheckProtocol = protocol
 	switch {
 	case lambda:
-		d.HealthCheckIntervalSeconds, d.HealthCheckTimeoutSeconds, d.UnhealthyThresholdCount = ptr(int32(35)), ptr(int32(30)), ptr(int32(5))
-		d.HealthCheckPath, d.Matcher = ptr("/"), &elbtypes.Matcher{HttpCode: ptr("200")}
+		d.HealthCheckIntervalSeconds, d.HealthCheckTimeoutSeconds, d.UnhealthyThresholdCount = new(int32(35)), new(int32(30)), new(int32(5))
+		d.HealthCheckPath, d.Matcher = new("/"), &elbtypes.Matcher{HttpCode: new("200")}
 		return
 	case d.Protocol == elbtypes.ProtocolEnumGeneve:
-		d.HealthCheckIntervalSeconds, d.HealthCheckTimeoutSeconds, d.HealthCheckPort = ptr(int32(10)), ptr(int32(5)), ptr("80")
+		d.HealthCheckIntervalSeconds, d.HealthCheckTimeoutSeconds, d.HealthCheckPort = new(int32(10)), new(int32(5)), new("80")
 	default:
-		d.HealthCheckTimeoutSeconds, d.HealthCheckPort = ptr(int32(10)), ptr(trafficPort)
+		d.HealthCheckTimeoutSeconds, d.HealthCheckPort = new(int32(10)), new(trafficPort)
 	}
 	if !isHTTP(protocol) {
 		return
 	}
-	d.HealthCheckPath, d.Matcher = ptr("/"), &elbtypes.Matcher{HttpCode: ptr("200")}
+	d.HealthCheckPath, d.Matcher = new("/"), &elbtypes.Matcher{HttpCode: new("200")}
 	switch {
-	case deref(d.ProtocolVersion) == protocolGRPC:
-		d.HealthCheckPath, d.Matcher = ptr("/AWS.ALB/healthcheck"), &elbtypes.Matcher{GrpcCode: ptr("12")}
+	case operation.Deref(d.ProtocolVersion) == protocolGRPC:
+		d.HealthCheckPath, d.Matcher = new("/AWS.ALB/healthcheck"), &elbtypes.Matcher{GrpcCode: new("12")}
 	case isHTTP(d.Protocol):
-		d.HealthCheckTimeoutSeconds = ptr(int32(5))
+		d.HealthCheckTimeoutSeconds = new(int32(5))
 	default: // of Network Load Balancers
-		d.Matcher = &elbtypes.Matcher{HttpCode: ptr("200-399")}
+		d.Matcher = &elbtypes.Matcher{HttpCode: new("200-399")}
 		if protocol == elbtypes.ProtocolEnumHttp {
-			d.HealthCheckTimeoutSeconds = ptr(int32(6))
+			d.HealthCheckTimeoutSeconds = new(int32(6))
 		}
 	}
 }
@@ -127,7 +128,7 @@ func setHealthCheckPing(d *elbtypes.TargetGroup, in healthCheck) error {
 		d.HealthCheckPort = in.port
 	}
 	http := isHTTP(d.HealthCheckProtocol) || d.TargetType == elbtypes.TargetTypeEnumLambda
-	if deref(in.path) != "" {
+	if operation.Deref(in.path) != "" {
 		switch {
 		case !http:
 			return validation("Health check path cannot be specified for health checks with protocol '%s'", d.HealthCheckProtocol)
@@ -141,12 +142,12 @@ func setHealthCheckPing(d *elbtypes.TargetGroup, in healthCheck) error {
 	if in.matcher == nil || in.matcher.HttpCode == nil && in.matcher.GrpcCode == nil {
 		return nil
 	}
-	code, low, high := deref(in.matcher.HttpCode), 200, 499
+	code, low, high := operation.Deref(in.matcher.HttpCode), 200, 499
 	switch {
 	case !http:
 		return validation("Matcher cannot be specified for health checks with protocol '%s'", d.HealthCheckProtocol)
-	case deref(d.ProtocolVersion) == protocolGRPC:
-		code, low, high = deref(in.matcher.GrpcCode), 0, 99
+	case operation.Deref(d.ProtocolVersion) == protocolGRPC:
+		code, low, high = operation.Deref(in.matcher.GrpcCode), 0, 99
 	case !isHTTP(d.Protocol) && d.Protocol != "":
 		high = 599
 	}
@@ -200,21 +201,21 @@ func parseCodes(text string, low, high int) (has func(int) bool, ok bool) {
 }
 
 func sameHealthCheck(a, b *elbtypes.TargetGroup) bool {
-	return deref(a.HealthCheckEnabled) == deref(b.HealthCheckEnabled) && deref(a.HealthCheckIntervalSeconds) == deref(b.HealthCheckIntervalSeconds) &&
-		deref(a.HealthCheckTimeoutSeconds) == deref(b.HealthCheckTimeoutSeconds) && deref(a.HealthyThresholdCount) == deref(b.HealthyThresholdCount) &&
-		deref(a.UnhealthyThresholdCount) == deref(b.UnhealthyThresholdCount) && a.HealthCheckProtocol == b.HealthCheckProtocol &&
-		deref(a.HealthCheckPath) == deref(b.HealthCheckPath) && deref(a.HealthCheckPort) == deref(b.HealthCheckPort) &&
-		deref(deref(a.Matcher).HttpCode) == deref(deref(b.Matcher).HttpCode) && deref(deref(a.Matcher).GrpcCode) == deref(deref(b.Matcher).GrpcCode)
+	return operation.Deref(a.HealthCheckEnabled) == operation.Deref(b.HealthCheckEnabled) && operation.Deref(a.HealthCheckIntervalSeconds) == operation.Deref(b.HealthCheckIntervalSeconds) &&
+		operation.Deref(a.HealthCheckTimeoutSeconds) == operation.Deref(b.HealthCheckTimeoutSeconds) && operation.Deref(a.HealthyThresholdCount) == operation.Deref(b.HealthyThresholdCount) &&
+		operation.Deref(a.UnhealthyThresholdCount) == operation.Deref(b.UnhealthyThresholdCount) && a.HealthCheckProtocol == b.HealthCheckProtocol &&
+		operation.Deref(a.HealthCheckPath) == operation.Deref(b.HealthCheckPath) && operation.Deref(a.HealthCheckPort) == operation.Deref(b.HealthCheckPort) &&
+		operation.Deref(operation.Deref(a.Matcher).HttpCode) == operation.Deref(operation.Deref(b.Matcher).HttpCode) && operation.Deref(operation.Deref(a.Matcher).GrpcCode) == operation.Deref(operation.Deref(b.Matcher).GrpcCode)
 }
 
 // HealthyAfter is how long a target must answer until it is healthy: so many
 // checks in a row, an interval apart
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html).
 func (g *TargetGroupRecord) HealthyAfter() time.Duration {
-	return time.Duration(deref(g.Described.HealthCheckIntervalSeconds)) * time.Duration(deref(g.Described.HealthyThresholdCount)) * time.Second
+	return time.Duration(operation.Deref(g.Described.HealthCheckIntervalSeconds)) * time.Duration(operation.Deref(g.Described.HealthyThresholdCount)) * time.Second
 }
 
 // UnhealthyAfter is how long a target must fail until it is unhealthy.
 func (g *TargetGroupRecord) UnhealthyAfter() time.Duration {
-	return time.Duration(deref(g.Described.HealthCheckIntervalSeconds)) * time.Duration(deref(g.Described.UnhealthyThresholdCount)) * time.Second
+	return time.Duration(operation.Deref(g.Described.HealthCheckIntervalSeconds)) * time.Duration(operation.Deref(g.Described.UnhealthyThresholdCount)) * time.Second
 }

@@ -36,7 +36,7 @@ func registerTargetsByCall(r *operation.Request, in *elb.RegisterTargetsInput) (
 		if err != nil {
 			return nil, err
 		}
-		if err := RegisterTarget(r, g.ARN(), *d.Id, deref(d.Port), how); err != nil {
+		if err := RegisterTarget(r, g.ARN(), *d.Id, operation.Deref(d.Port), how); err != nil {
 			return nil, err
 		}
 	}
@@ -44,12 +44,12 @@ func registerTargetsByCall(r *operation.Request, in *elb.RegisterTargetsInput) (
 }
 
 func invalidTarget(message string) error {
-	return &elbtypes.InvalidTargetException{Message: ptr(message)}
+	return &elbtypes.InvalidTargetException{Message: new(message)}
 }
 
 // checkTarget checks a target against the type of its group and fills in its port.
 func checkTarget(r *operation.Request, g *TargetGroupRecord, d *elbtypes.TargetDescription) (how Registration, err error) {
-	id := deref(d.Id)
+	id := operation.Deref(d.Id)
 	kind := g.Described.TargetType
 	if d.QuicServerId != nil {
 		return how, unsupported("QuicServerId")
@@ -79,7 +79,7 @@ func checkTarget(r *operation.Request, g *TargetGroupRecord, d *elbtypes.TargetD
 			return how, validation("The target ID '%s' is not the ARN of an Application Load Balancer", id)
 		}
 	case elbtypes.TargetTypeEnumIp:
-		return checkAddress(r, g, id, deref(d.AvailabilityZone))
+		return checkAddress(r, g, id, operation.Deref(d.AvailabilityZone))
 	}
 	return how, nil
 }
@@ -96,7 +96,7 @@ func checkAddress(r *operation.Request, g *TargetGroupRecord, id, zone string) (
 	if err != nil || !address.Is4() {
 		return how, validation("The IP address '%s' is not a valid IPv4 address", id)
 	}
-	for _, s := range ec2.Subnets(r, deref(g.Described.VpcId)) {
+	for _, s := range ec2.Subnets(r, operation.Deref(g.Described.VpcId)) {
 		if p, err := netip.ParsePrefix(s.CIDR); err == nil && p.Contains(address) {
 			if zone != "" && zone != s.Zone && zone != "all" {
 				return how, validation("The IP address '%s' is in the Availability Zone '%s', not '%s'", id, s.Zone, zone)
@@ -128,7 +128,7 @@ func deregisterTargets(r *operation.Request, in *elb.DeregisterTargetsInput) (*e
 		return nil, err
 	}
 	for _, d := range in.Targets {
-		for _, t := range targets.List(r.Scoped, g.ARN()+"/"+deref(d.Id)+":") {
+		for _, t := range targets.List(r.Scoped, g.ARN()+"/"+operation.Deref(d.Id)+":") {
 			if d.Port == nil || *d.Port == t.Port {
 				DeregisterTarget(r, g.ARN(), t.ID, t.Port)
 			}
@@ -154,14 +154,14 @@ func describeTargetHealth(r *operation.Request, in *elb.DescribeTargetHealthInpu
 		if port == nil {
 			port = g.Described.Port
 		}
-		if t, found := targets.Get(r.Scoped, targetKey(g.ARN(), deref(d.Id), deref(port))); found {
+		if t, found := targets.Get(r.Scoped, targetKey(g.ARN(), operation.Deref(d.Id), operation.Deref(port))); found {
 			out.TargetHealthDescriptions = append(out.TargetHealthDescriptions, t.describe(r, g))
 			continue
 		}
 		out.TargetHealthDescriptions = append(out.TargetHealthDescriptions, elbtypes.TargetHealthDescription{
 			Target: &elbtypes.TargetDescription{Id: d.Id, Port: port},
 			TargetHealth: &elbtypes.TargetHealth{
-				State: elbtypes.TargetHealthStateEnumUnused, Reason: elbtypes.TargetHealthReasonEnumNotRegistered, Description: ptr(describedNotRegistered),
+				State: elbtypes.TargetHealthStateEnumUnused, Reason: elbtypes.TargetHealthReasonEnumNotRegistered, Description: new(describedNotRegistered),
 			},
 		})
 	}
@@ -169,16 +169,16 @@ func describeTargetHealth(r *operation.Request, in *elb.DescribeTargetHealthInpu
 }
 
 func (t *TargetRecord) describe(r *operation.Request, g *TargetGroupRecord) elbtypes.TargetHealthDescription {
-	d := elbtypes.TargetHealthDescription{Target: &elbtypes.TargetDescription{Id: ptr(t.ID)}, TargetHealth: ptr(t.health(r, g))}
+	d := elbtypes.TargetHealthDescription{Target: &elbtypes.TargetDescription{Id: new(t.ID)}, TargetHealth: new(t.health(r, g))}
 	if t.Port != 0 {
-		d.Target.Port = ptr(t.Port)
+		d.Target.Port = new(t.Port)
 		d.HealthCheckPort = g.Described.HealthCheckPort
-		if deref(d.HealthCheckPort) == trafficPort {
-			d.HealthCheckPort = ptr(strconv.Itoa(int(t.Port)))
+		if operation.Deref(d.HealthCheckPort) == trafficPort {
+			d.HealthCheckPort = new(strconv.Itoa(int(t.Port)))
 		}
 	}
 	if t.Zone != "" && g.Described.TargetType == elbtypes.TargetTypeEnumIp {
-		d.Target.AvailabilityZone = ptr(t.Zone)
+		d.Target.AvailabilityZone = new(t.Zone)
 	}
 	return d
 }

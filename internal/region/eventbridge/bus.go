@@ -35,7 +35,7 @@ func busARN(r *operation.Request, name string) string { return arn(r, "event-bus
 
 // getBus finds a bus by name or ARN, "" being the default one.
 func getBus(r *operation.Request, ref *string) (busRecord, error) {
-	name := strings.TrimPrefix(deref(ref), busARN(r, ""))
+	name := strings.TrimPrefix(operation.Deref(ref), busARN(r, ""))
 	if name == "" || name == defaultBus {
 		b, _ := buses.Get(r.Scoped, defaultBus) // its tags, if it has any
 		b.Name = defaultBus
@@ -49,7 +49,7 @@ func getBus(r *operation.Request, ref *string) (busRecord, error) {
 }
 
 func createEventBus(r *operation.Request, in *eventbridge.CreateEventBusInput) (*eventbridge.CreateEventBusOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	switch {
 	case !busPattern.MatchString(name) || strings.Contains(name, "/"):
 		return nil, validation("The event bus name %q must match [A-Za-z0-9._-]+ and have at most 256 characters", name)
@@ -57,17 +57,17 @@ func createEventBus(r *operation.Request, in *eventbridge.CreateEventBusInput) (
 		return nil, unsupported("eventSourceName, kmsKeyIdentifier, deadLetterConfig and logConfig of an event bus")
 	}
 	if _, taken := buses.Get(r.Scoped, name); taken || name == defaultBus {
-		return nil, &ebtypes.ResourceAlreadyExistsException{Message: ptr("Event bus " + name + " already exists.")}
+		return nil, &ebtypes.ResourceAlreadyExistsException{Message: new("Event bus " + name + " already exists.")}
 	}
 	if err := checkTags(in.Tags); err != nil {
 		return nil, err
 	}
-	buses.Put(r.Scoped, name, busRecord{Name: name, Description: deref(in.Description), Created: r.Now(), Tags: in.Tags})
-	return &eventbridge.CreateEventBusOutput{EventBusArn: ptr(busARN(r, name)), Description: in.Description}, nil
+	buses.Put(r.Scoped, name, busRecord{Name: name, Description: operation.Deref(in.Description), Created: r.Now(), Tags: in.Tags})
+	return &eventbridge.CreateEventBusOutput{EventBusArn: new(busARN(r, name)), Description: in.Description}, nil
 }
 
 func deleteEventBus(r *operation.Request, in *eventbridge.DeleteEventBusInput) (*eventbridge.DeleteEventBusOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	if name == defaultBus {
 		return nil, validation("Cannot delete event bus default.")
 	}
@@ -90,19 +90,19 @@ func describeEventBus(r *operation.Request, in *eventbridge.DescribeEventBusInpu
 }
 
 func (b *busRecord) describe(r *operation.Request) ebtypes.EventBus {
-	d := ebtypes.EventBus{Arn: ptr(busARN(r, b.Name)), Name: ptr(b.Name)}
+	d := ebtypes.EventBus{Arn: new(busARN(r, b.Name)), Name: new(b.Name)}
 	if b.Description != "" {
-		d.Description = ptr(b.Description)
+		d.Description = new(b.Description)
 	}
 	if !b.Created.IsZero() {
-		d.CreationTime, d.LastModifiedTime = ptr(b.Created), ptr(b.Created)
+		d.CreationTime, d.LastModifiedTime = new(b.Created), new(b.Created)
 	}
 	return d
 }
 
 func listEventBuses(r *operation.Request, in *eventbridge.ListEventBusesInput) (*eventbridge.ListEventBusesOutput, error) {
 	all := []busRecord{}
-	prefix := deref(in.NamePrefix)
+	prefix := operation.Deref(in.NamePrefix)
 	seen := false
 	for _, b := range buses.List(r.Scoped, prefix) {
 		seen = seen || b.Name == defaultBus

@@ -55,7 +55,7 @@ func (u *ruleRecord) run(r *operation.Request, t *ebtypes.Target, event map[stri
 		Cluster: t.Arn, TaskDefinition: e.TaskDefinitionArn, Count: e.TaskCount, LaunchType: ecstypes.LaunchType(e.LaunchType),
 		PlatformVersion: e.PlatformVersion, Group: e.Group, EnableECSManagedTags: e.EnableECSManagedTags,
 		EnableExecuteCommand: e.EnableExecuteCommand, PropagateTags: ecstypes.PropagateTags(e.PropagateTags), ReferenceId: e.ReferenceId,
-		StartedBy: ptr("events-rule/" + *u.Rule.Name),
+		StartedBy: new("events-rule/" + *u.Rule.Name),
 	}
 	if n := e.NetworkConfiguration; n != nil && n.AwsvpcConfiguration != nil {
 		in.NetworkConfiguration = &ecstypes.NetworkConfiguration{AwsvpcConfiguration: &ecstypes.AwsVpcConfiguration{
@@ -98,7 +98,7 @@ func targetInput(t *ebtypes.Target, event map[string]any) string {
 	case t.InputPath != nil:
 		return encode(lookUp(event, *t.InputPath))
 	case t.InputTransformer != nil:
-		text := deref(t.InputTransformer.InputTemplate)
+		text := operation.Deref(t.InputTransformer.InputTemplate)
 		for name, path := range t.InputTransformer.InputPathsMap {
 			v := lookUp(event, path)
 			// Within quotes a string stands without its own.

@@ -81,7 +81,7 @@ func putEvents(r *operation.Request, in *eventbridge.PutEventsInput) (*eventbrid
 			out.Entries = append(out.Entries, ebtypes.PutEventsResultEntry{ErrorCode: &code, ErrorMessage: &why})
 			continue
 		}
-		out.Entries = append(out.Entries, ebtypes.PutEventsResultEntry{EventId: ptr(event["id"].(string))})
+		out.Entries = append(out.Entries, ebtypes.PutEventsResultEntry{EventId: new(event["id"].(string))})
 		dispatch(r, b.Name, event, 0)
 	}
 	return out, nil
@@ -92,7 +92,7 @@ func readEntry(r *operation.Request, e *ebtypes.PutEventsRequestEntry) (event ma
 		name string
 		v    *string
 	}{{"Source", e.Source}, {"DetailType", e.DetailType}, {"Detail", e.Detail}} {
-		if deref(required.v) == "" {
+		if operation.Deref(required.v) == "" {
 			return nil, "InvalidArgument", "Parameter " + required.name + " is not valid. Reason: " + required.name + " is a required argument."
 		}
 	}
@@ -114,12 +114,12 @@ func readEntry(r *operation.Request, e *ebtypes.PutEventsRequestEntry) (event ma
 }
 
 func testEventPattern(_ *operation.Request, in *eventbridge.TestEventPatternInput) (*eventbridge.TestEventPatternOutput, error) {
-	p, err := ParsePattern(deref(in.EventPattern))
+	p, err := ParsePattern(operation.Deref(in.EventPattern))
 	if err != nil {
-		return nil, &ebtypes.InvalidEventPatternException{Message: ptr("Event pattern is not valid. Reason: " + err.Error())}
+		return nil, &ebtypes.InvalidEventPatternException{Message: new("Event pattern is not valid. Reason: " + err.Error())}
 	}
 	var event map[string]any
-	if err := json.Unmarshal([]byte(deref(in.Event)), &event); err != nil {
+	if err := json.Unmarshal([]byte(operation.Deref(in.Event)), &event); err != nil {
 		return nil, validation("Parameter Event is not valid. Reason: it is not a JSON object: %s", err)
 	}
 	return &eventbridge.TestEventPatternOutput{Result: p.Matches(event)}, nil

@@ -29,7 +29,9 @@ var (
 	rulePattern = regexp.MustCompile(`^[.\-_A-Za-z0-9]{1,64}$`)
 )
 
-func (u *ruleRecord) key() string { return deref(u.Rule.EventBusName) + "!" + deref(u.Rule.Name) }
+func (u *ruleRecord) key() string {
+	return operation.Deref(u.Rule.EventBusName) + "!" + operation.Deref(u.Rule.Name)
+}
 
 func (u *ruleRecord) enabled() bool { return u.Rule.State != ebtypes.RuleStateDisabled }
 
@@ -72,9 +74,9 @@ func getRule(r *operation.Request, bus, name *string) (*ruleRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, found := rules.Get(r.Scoped, b.Name+"!"+deref(name))
+	u, found := rules.Get(r.Scoped, b.Name+"!"+operation.Deref(name))
 	if !found {
-		return nil, notFound("Rule %s does not exist on EventBus %s.", deref(name), b.Name)
+		return nil, notFound("Rule %s does not exist on EventBus %s.", operation.Deref(name), b.Name)
 	}
 	return &u, nil
 }
@@ -91,13 +93,13 @@ func putRule(r *operation.Request, in *eventbridge.PutRuleInput) (*eventbridge.P
 	if err != nil {
 		return nil, err
 	}
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	switch {
 	case !rulePattern.MatchString(name):
 		return nil, validation("1 validation error detected: Value '%s' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+ and have at most 64 characters", name)
-	case deref(in.EventPattern) == "" && deref(in.ScheduleExpression) == "":
+	case operation.Deref(in.EventPattern) == "" && operation.Deref(in.ScheduleExpression) == "":
 		return nil, validation("Parameter(s) EventPattern or ScheduleExpression must be specified.")
-	case deref(in.ScheduleExpression) != "" && b.Name != defaultBus:
+	case operation.Deref(in.ScheduleExpression) != "" && b.Name != defaultBus:
 		return nil, validation("ScheduleExpression is supported only on the default event bus.")
 	}
 	u, found := rules.Get(r.Scoped, b.Name+"!"+name)
@@ -108,18 +110,18 @@ func putRule(r *operation.Request, in *eventbridge.PutRuleInput) (*eventbridge.P
 		u = ruleRecord{Created: r.Now(), Tags: in.Tags}
 	}
 	u.Rule = ebtypes.Rule{
-		Name: in.Name, EventBusName: ptr(b.Name), Arn: ptr(ruleARN(r, b.Name, name)), Description: in.Description, RoleArn: in.RoleArn, State: in.State,
+		Name: in.Name, EventBusName: new(b.Name), Arn: new(ruleARN(r, b.Name, name)), Description: in.Description, RoleArn: in.RoleArn, State: in.State,
 	}
 	if u.Rule.State == "" {
 		u.Rule.State = ebtypes.RuleStateEnabled
 	}
-	if text := deref(in.EventPattern); text != "" {
+	if text := operation.Deref(in.EventPattern); text != "" {
 		if _, err := ParsePattern(text); err != nil {
-			return nil, &ebtypes.InvalidEventPatternException{Message: ptr("Event pattern is not valid. Reason: " + err.Error())}
+			return nil, &ebtypes.InvalidEventPatternException{Message: new("Event pattern is not valid. Reason: " + err.Error())}
 		}
 		u.Rule.EventPattern = in.EventPattern
 	}
-	if text := deref(in.ScheduleExpression); text != "" {
+	if text := operation.Deref(in.ScheduleExpression); text != "" {
 		if o, err := ecsspec.ParseOccurrence(text, nil); err != nil || o.Once() {
 			if err == nil {
 				return nil, validation("Parameter ScheduleExpression is not valid: a rule takes cron(...) or rate(...), not %s", text)
@@ -137,7 +139,7 @@ func deleteRule(r *operation.Request, in *eventbridge.DeleteRuleInput) (*eventbr
 	if err != nil {
 		return nil, err
 	}
-	u, found := rules.Get(r.Scoped, b.Name+"!"+deref(in.Name))
+	u, found := rules.Get(r.Scoped, b.Name+"!"+operation.Deref(in.Name))
 	if !found {
 		return &eventbridge.DeleteRuleOutput{}, nil // deleting what is not there succeeds
 	}
@@ -157,7 +159,7 @@ func describeRule(r *operation.Request, in *eventbridge.DescribeRuleInput) (*eve
 	}
 	return &eventbridge.DescribeRuleOutput{
 		Arn: u.Rule.Arn, Name: u.Rule.Name, EventBusName: u.Rule.EventBusName, Description: u.Rule.Description, EventPattern: u.Rule.EventPattern,
-		ScheduleExpression: u.Rule.ScheduleExpression, RoleArn: u.Rule.RoleArn, State: u.Rule.State, CreatedBy: ptr(r.Account),
+		ScheduleExpression: u.Rule.ScheduleExpression, RoleArn: u.Rule.RoleArn, State: u.Rule.State, CreatedBy: new(r.Account),
 	}, nil
 }
 
@@ -166,7 +168,7 @@ func listRules(r *operation.Request, in *eventbridge.ListRulesInput) (*eventbrid
 	if err != nil {
 		return nil, err
 	}
-	kept, next, err := page(rules.List(r.Scoped, b.Name+"!"+deref(in.NamePrefix)), func(u ruleRecord) string { return u.key() }, in.Limit, in.NextToken)
+	kept, next, err := page(rules.List(r.Scoped, b.Name+"!"+operation.Deref(in.NamePrefix)), func(u ruleRecord) string { return u.key() }, in.Limit, in.NextToken)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func unsupported(format string, args ...any) error {
 }
 
 func notFound(format string, args ...any) error {
-	return &ebtypes.ResourceNotFoundException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &ebtypes.ResourceNotFoundException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key: limit of 1 to 100, 100 when absent.
@@ -69,16 +69,6 @@ func page[T any](items []T, key func(T) string, limit *int32, token *string) (cu
 		return nil, nil, validation("Token %q is invalid.", *token)
 	}
 	return cut, next, nil
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }
 
 func orEmpty[T any](list []T) []T {

@@ -18,7 +18,7 @@ func checkTags(tags []ebtypes.Tag) error {
 		return validation("A resource can have at most %d tags, got %d", maxTags, len(tags))
 	}
 	for _, t := range tags {
-		if k := deref(t.Key); k == "" || len(k) > 128 || len(deref(t.Value)) > 256 {
+		if k := operation.Deref(t.Key); k == "" || len(k) > 128 || len(operation.Deref(t.Value)) > 256 {
 			return validation("A tag has a key of 1 to 128 characters and a value of at most 256: %q", k)
 		}
 	}
@@ -27,7 +27,7 @@ func checkTags(tags []ebtypes.Tag) error {
 
 // editTags reads the tags of a rule or bus and writes those that edit returns.
 func editTags(r *operation.Request, resource *string, edit func([]ebtypes.Tag) ([]ebtypes.Tag, error)) error {
-	if name, isRule := strings.CutPrefix(deref(resource), arn(r, "rule/")); isRule {
+	if name, isRule := strings.CutPrefix(operation.Deref(resource), arn(r, "rule/")); isRule {
 		bus := defaultBus
 		if at := strings.LastIndex(name, "/"); at >= 0 {
 			bus, name = name[:at], name[at+1:]
@@ -43,8 +43,8 @@ func editTags(r *operation.Request, resource *string, edit func([]ebtypes.Tag) (
 		}
 		return err
 	}
-	if !strings.HasPrefix(deref(resource), busARN(r, "")) {
-		return notFound("The resource %s does not exist.", deref(resource))
+	if !strings.HasPrefix(operation.Deref(resource), busARN(r, "")) {
+		return notFound("The resource %s does not exist.", operation.Deref(resource))
 	}
 	b, err := getBus(r, resource)
 	if err != nil {
@@ -61,7 +61,7 @@ func editTags(r *operation.Request, resource *string, edit func([]ebtypes.Tag) (
 func tagResource(r *operation.Request, in *eventbridge.TagResourceInput) (*eventbridge.TagResourceOutput, error) {
 	err := editTags(r, in.ResourceARN, func(tags []ebtypes.Tag) ([]ebtypes.Tag, error) {
 		for _, t := range in.Tags {
-			tags = slices.DeleteFunc(tags, func(have ebtypes.Tag) bool { return deref(have.Key) == deref(t.Key) })
+			tags = slices.DeleteFunc(tags, func(have ebtypes.Tag) bool { return operation.Deref(have.Key) == operation.Deref(t.Key) })
 			tags = append(tags, t)
 		}
 		return tags, checkTags(tags)
@@ -74,7 +74,7 @@ func tagResource(r *operation.Request, in *eventbridge.TagResourceInput) (*event
 
 func untagResource(r *operation.Request, in *eventbridge.UntagResourceInput) (*eventbridge.UntagResourceOutput, error) {
 	err := editTags(r, in.ResourceARN, func(tags []ebtypes.Tag) ([]ebtypes.Tag, error) {
-		return orEmpty(slices.DeleteFunc(tags, func(t ebtypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) })), nil
+		return orEmpty(slices.DeleteFunc(tags, func(t ebtypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) })), nil
 	})
 	if err != nil {
 		return nil, err

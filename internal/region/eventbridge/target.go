@@ -29,19 +29,19 @@ func putTargets(r *operation.Request, in *eventbridge.PutTargetsInput) (*eventbr
 		if err := checkTarget(&t); err != nil {
 			return nil, err
 		}
-		u.Targets = slices.DeleteFunc(u.Targets, func(have ebtypes.Target) bool { return deref(have.Id) == deref(t.Id) })
+		u.Targets = slices.DeleteFunc(u.Targets, func(have ebtypes.Target) bool { return operation.Deref(have.Id) == operation.Deref(t.Id) })
 		u.Targets = append(u.Targets, t)
 	}
 	if len(u.Targets) > maxTargets {
-		return nil, &ebtypes.LimitExceededException{Message: ptr("The requested resource exceeds the maximum number allowed: a rule has at most 5 targets.")}
+		return nil, &ebtypes.LimitExceededException{Message: new("The requested resource exceeds the maximum number allowed: a rule has at most 5 targets.")}
 	}
-	slices.SortFunc(u.Targets, func(a, b ebtypes.Target) int { return strings.Compare(deref(a.Id), deref(b.Id)) })
+	slices.SortFunc(u.Targets, func(a, b ebtypes.Target) int { return strings.Compare(operation.Deref(a.Id), operation.Deref(b.Id)) })
 	u.put(r)
 	return &eventbridge.PutTargetsOutput{FailedEntries: []ebtypes.PutTargetsResultEntry{}}, nil
 }
 
 func checkTarget(t *ebtypes.Target) error {
-	id, target := deref(t.Id), deref(t.Arn)
+	id, target := operation.Deref(t.Id), operation.Deref(t.Arn)
 	given := 0
 	for _, set := range []bool{t.Input != nil, t.InputPath != nil, t.InputTransformer != nil} {
 		if set {
@@ -59,9 +59,9 @@ func checkTarget(t *ebtypes.Target) error {
 		return validation("JSON syntax error in input for target %s", id)
 	case isCluster(target) && t.EcsParameters == nil:
 		return validation("Parameter EcsParameters is not valid. Reason: EcsParameters is required for target %s.", id)
-	case isCluster(target) && deref(t.RoleArn) == "":
+	case isCluster(target) && operation.Deref(t.RoleArn) == "":
 		return validation("RoleArn is required for target %s.", target)
-	case t.EcsParameters != nil && deref(t.EcsParameters.TaskDefinitionArn) == "":
+	case t.EcsParameters != nil && operation.Deref(t.EcsParameters.TaskDefinitionArn) == "":
 		return validation("Parameter TaskDefinitionArn is required for target %s.", id)
 	}
 	if e := t.EcsParameters; e != nil {
@@ -80,11 +80,11 @@ func removeTargets(r *operation.Request, in *eventbridge.RemoveTargetsInput) (*e
 	out := &eventbridge.RemoveTargetsOutput{FailedEntries: []ebtypes.RemoveTargetsResultEntry{}}
 	for _, id := range in.Ids {
 		before := len(u.Targets)
-		u.Targets = slices.DeleteFunc(u.Targets, func(t ebtypes.Target) bool { return deref(t.Id) == id })
+		u.Targets = slices.DeleteFunc(u.Targets, func(t ebtypes.Target) bool { return operation.Deref(t.Id) == id })
 		if len(u.Targets) == before {
 			out.FailedEntryCount++
 			out.FailedEntries = append(out.FailedEntries, ebtypes.RemoveTargetsResultEntry{
-				TargetId: ptr(id), ErrorCode: ptr("ResourceNotFoundException"), ErrorMessage: ptr("Rule " + *u.Rule.Name + " does not have a target with the Id " + id + "."),
+				TargetId: new(id), ErrorCode: new("ResourceNotFoundException"), ErrorMessage: new("Rule " + *u.Rule.Name + " does not have a target with the Id " + id + "."),
 			})
 		}
 	}
@@ -97,7 +97,7 @@ func listTargetsByRule(r *operation.Request, in *eventbridge.ListTargetsByRuleIn
 	if err != nil {
 		return nil, err
 	}
-	kept, next, err := page(u.Targets, func(t ebtypes.Target) string { return deref(t.Id) }, in.Limit, in.NextToken)
+	kept, next, err := page(u.Targets, func(t ebtypes.Target) string { return operation.Deref(t.Id) }, in.Limit, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func listRuleNamesByTarget(r *operation.Request, in *eventbridge.ListRuleNamesBy
 	}
 	var names []string
 	for _, u := range rules.List(r.Scoped, b.Name+"!") {
-		if slices.ContainsFunc(u.Targets, func(t ebtypes.Target) bool { return deref(t.Arn) == deref(in.TargetArn) }) {
+		if slices.ContainsFunc(u.Targets, func(t ebtypes.Target) bool { return operation.Deref(t.Arn) == operation.Deref(in.TargetArn) }) {
 			names = append(names, *u.Rule.Name)
 		}
 	}

@@ -43,7 +43,7 @@ func checkName(name string) error {
 
 // getGroup finds a group, "" being the default one.
 func getGroup(r *operation.Request, name *string) (groupRecord, error) {
-	n := deref(name)
+	n := operation.Deref(name)
 	if n == "" || n == defaultGroup {
 		g, _ := groups.Get(r.Scoped, defaultGroup) // its tags, if it has any
 		g.Name = defaultGroup
@@ -57,15 +57,15 @@ func getGroup(r *operation.Request, name *string) (groupRecord, error) {
 }
 
 func (g *groupRecord) describe(r *operation.Request) schedulertypes.ScheduleGroupSummary {
-	d := schedulertypes.ScheduleGroupSummary{Arn: ptr(groupARN(r, g.Name)), Name: ptr(g.Name), State: schedulertypes.ScheduleGroupStateActive}
+	d := schedulertypes.ScheduleGroupSummary{Arn: new(groupARN(r, g.Name)), Name: new(g.Name), State: schedulertypes.ScheduleGroupStateActive}
 	if !g.Created.IsZero() {
-		d.CreationDate, d.LastModificationDate = ptr(g.Created), ptr(g.Created)
+		d.CreationDate, d.LastModificationDate = new(g.Created), new(g.Created)
 	}
 	return d
 }
 
 func createScheduleGroup(r *operation.Request, in *scheduler.CreateScheduleGroupInput) (*scheduler.CreateScheduleGroupOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func createScheduleGroup(r *operation.Request, in *scheduler.CreateScheduleGroup
 		return nil, conflict("Schedule group %s already exists.", name)
 	}
 	groups.Put(r.Scoped, name, groupRecord{Name: name, Created: r.Now(), Tags: in.Tags})
-	return &scheduler.CreateScheduleGroupOutput{ScheduleGroupArn: ptr(groupARN(r, name))}, nil
+	return &scheduler.CreateScheduleGroupOutput{ScheduleGroupArn: new(groupARN(r, name))}, nil
 }
 
 func getScheduleGroup(r *operation.Request, in *scheduler.GetScheduleGroupInput) (*scheduler.GetScheduleGroupOutput, error) {
@@ -88,7 +88,7 @@ func getScheduleGroup(r *operation.Request, in *scheduler.GetScheduleGroupInput)
 // deleteScheduleGroup deletes a group with all its schedules. AWS takes a while
 // and shows DELETING; here it is gone at once.
 func deleteScheduleGroup(r *operation.Request, in *scheduler.DeleteScheduleGroupInput) (*scheduler.DeleteScheduleGroupOutput, error) {
-	if deref(in.Name) == defaultGroup {
+	if operation.Deref(in.Name) == defaultGroup {
 		return nil, validation("The default schedule group cannot be deleted.")
 	}
 	g, err := getGroup(r, in.Name)
@@ -103,7 +103,7 @@ func deleteScheduleGroup(r *operation.Request, in *scheduler.DeleteScheduleGroup
 }
 
 func listScheduleGroups(r *operation.Request, in *scheduler.ListScheduleGroupsInput) (*scheduler.ListScheduleGroupsOutput, error) {
-	prefix := deref(in.NamePrefix)
+	prefix := operation.Deref(in.NamePrefix)
 	kept := slices.DeleteFunc(groups.List(r.Scoped, prefix), func(g groupRecord) bool { return g.Name == defaultGroup })
 	if strings.HasPrefix(defaultGroup, prefix) {
 		kept = append(kept, groupRecord{Name: defaultGroup})
@@ -124,9 +124,9 @@ func listScheduleGroups(r *operation.Request, in *scheduler.ListScheduleGroupsIn
 const maxTags = 200
 
 func taggedGroup(r *operation.Request, resource *string) (groupRecord, error) {
-	name, ok := strings.CutPrefix(deref(resource), groupARN(r, ""))
+	name, ok := strings.CutPrefix(operation.Deref(resource), groupARN(r, ""))
 	if !ok || name == "" {
-		return groupRecord{}, notFound("Resource %s does not exist.", deref(resource))
+		return groupRecord{}, notFound("Resource %s does not exist.", operation.Deref(resource))
 	}
 	return getGroup(r, &name)
 }
@@ -137,7 +137,7 @@ func tagResource(r *operation.Request, in *scheduler.TagResourceInput) (*schedul
 		return nil, err
 	}
 	for _, t := range in.Tags {
-		g.Tags = slices.DeleteFunc(g.Tags, func(have schedulertypes.Tag) bool { return deref(have.Key) == deref(t.Key) })
+		g.Tags = slices.DeleteFunc(g.Tags, func(have schedulertypes.Tag) bool { return operation.Deref(have.Key) == operation.Deref(t.Key) })
 		g.Tags = append(g.Tags, t)
 	}
 	if len(g.Tags) > maxTags {
@@ -152,7 +152,7 @@ func untagResource(r *operation.Request, in *scheduler.UntagResourceInput) (*sch
 	if err != nil {
 		return nil, err
 	}
-	g.Tags = slices.DeleteFunc(g.Tags, func(t schedulertypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) })
+	g.Tags = slices.DeleteFunc(g.Tags, func(t schedulertypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) })
 	groups.Put(r.Scoped, g.Name, g)
 	return &scheduler.UntagResourceOutput{}, nil
 }

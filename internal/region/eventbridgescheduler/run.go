@@ -99,9 +99,9 @@ func (s *scheduleRecord) run(r *operation.Request) (tasks []string, problem stri
 	e := t.EcsParameters
 	in := &awsecs.RunTaskInput{
 		Cluster: t.Arn, TaskDefinition: e.TaskDefinitionArn, Count: e.TaskCount, LaunchType: ecstypes.LaunchType(e.LaunchType),
-		PlatformVersion: e.PlatformVersion, Group: e.Group, EnableECSManagedTags: deref(e.EnableECSManagedTags),
-		EnableExecuteCommand: deref(e.EnableExecuteCommand), PropagateTags: ecstypes.PropagateTags(e.PropagateTags), ReferenceId: e.ReferenceId,
-		StartedBy: ptr("chronos-schedule/" + s.Name),
+		PlatformVersion: e.PlatformVersion, Group: e.Group, EnableECSManagedTags: operation.Deref(e.EnableECSManagedTags),
+		EnableExecuteCommand: operation.Deref(e.EnableExecuteCommand), PropagateTags: ecstypes.PropagateTags(e.PropagateTags), ReferenceId: e.ReferenceId,
+		StartedBy: new("chronos-schedule/" + s.Name),
 	}
 	if n := e.NetworkConfiguration; n != nil && n.AwsvpcConfiguration != nil {
 		in.NetworkConfiguration = &ecstypes.NetworkConfiguration{AwsvpcConfiguration: &ecstypes.AwsVpcConfiguration{
@@ -124,9 +124,9 @@ func (s *scheduleRecord) run(r *operation.Request) (tasks []string, problem stri
 		in.PlacementStrategy = append(in.PlacementStrategy, ecstypes.PlacementStrategy{Type: ecstypes.PlacementStrategyType(p.Type), Field: p.Field})
 	}
 	for _, tag := range e.Tags {
-		in.Tags = append(in.Tags, ecstypes.Tag{Key: ptr(tag["Key"]), Value: ptr(tag["Value"])})
+		in.Tags = append(in.Tags, ecstypes.Tag{Key: new(tag["Key"]), Value: new(tag["Value"])})
 	}
-	if input := deref(t.Input); input != "" {
+	if input := operation.Deref(t.Input); input != "" {
 		var o ecstypes.TaskOverride
 		if err := json.Unmarshal([]byte(input), &o); err != nil {
 			return nil, "the input is not a task override: " + err.Error()

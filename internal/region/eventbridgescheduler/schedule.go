@@ -29,13 +29,13 @@ func (s *scheduleRecord) key() string { return s.Group + "/" + s.Name }
 func (s *scheduleRecord) arn(r *operation.Request) string { return arn(r, "schedule/"+s.key()) }
 
 func (s *scheduleRecord) occurrence() (ecsspec.Occurrence, error) {
-	zone, err := ecsspec.ParseZone(deref(s.Settings.ScheduleExpressionTimezone))
+	zone, err := ecsspec.ParseZone(operation.Deref(s.Settings.ScheduleExpressionTimezone))
 	if err != nil {
 		return ecsspec.Occurrence{}, validation("Invalid Schedule Expression Timezone: %s", err)
 	}
-	o, err := ecsspec.ParseOccurrence(deref(s.Settings.ScheduleExpression), zone)
+	o, err := ecsspec.ParseOccurrence(operation.Deref(s.Settings.ScheduleExpression), zone)
 	if err != nil {
-		return o, validation("Invalid Schedule Expression %s. %s", deref(s.Settings.ScheduleExpression), err)
+		return o, validation("Invalid Schedule Expression %s. %s", operation.Deref(s.Settings.ScheduleExpression), err)
 	}
 	return o, nil
 }
@@ -58,13 +58,13 @@ func (s *scheduleRecord) fill() error {
 	if in.ActionAfterCompletion == "" {
 		in.ActionAfterCompletion = schedulertypes.ActionAfterCompletionNone
 	}
-	if deref(in.ScheduleExpressionTimezone) == "" {
-		in.ScheduleExpressionTimezone = ptr("UTC")
+	if operation.Deref(in.ScheduleExpressionTimezone) == "" {
+		in.ScheduleExpressionTimezone = new("UTC")
 	}
 	if _, err := s.occurrence(); err != nil {
 		return err
 	}
-	if w := in.FlexibleTimeWindow; w == nil || w.Mode == schedulertypes.FlexibleTimeWindowModeFlexible && (deref(w.MaximumWindowInMinutes) < 1 || *w.MaximumWindowInMinutes > 1440) {
+	if w := in.FlexibleTimeWindow; w == nil || w.Mode == schedulertypes.FlexibleTimeWindowModeFlexible && (operation.Deref(w.MaximumWindowInMinutes) < 1 || *w.MaximumWindowInMinutes > 1440) {
 		return validation("FlexibleTimeWindow is required, and with the mode FLEXIBLE its MaximumWindowInMinutes must be between 1 and 1440")
 	} else if w.Mode == schedulertypes.FlexibleTimeWindowModeOff && w.MaximumWindowInMinutes != nil {
 		return validation("MaximumWindowInMinutes cannot be given with the mode OFF")
@@ -75,11 +75,11 @@ func (s *scheduleRecord) fill() error {
 	t := *in.Target
 	in.Target = &t
 	if t.RetryPolicy == nil {
-		t.RetryPolicy = &schedulertypes.RetryPolicy{MaximumEventAgeInSeconds: ptr(int32(86_400)), MaximumRetryAttempts: ptr(int32(185))}
+		t.RetryPolicy = &schedulertypes.RetryPolicy{MaximumEventAgeInSeconds: new(int32(86_400)), MaximumRetryAttempts: new(int32(185))}
 	}
 	switch {
-	case !strings.HasPrefix(deref(t.Arn), "arn:"):
-		return validation("Provided Arn %q is not in correct format.", deref(t.Arn))
+	case !strings.HasPrefix(operation.Deref(t.Arn), "arn:"):
+		return validation("Provided Arn %q is not in correct format.", operation.Deref(t.Arn))
 	case t.EcsParameters == nil && isCluster(*t.Arn):
 		return validation("EcsParameters must be specified for an ECS target.")
 	case t.EcsParameters != nil && !isCluster(*t.Arn):
@@ -97,7 +97,7 @@ func createSchedule(r *operation.Request, in *awsscheduler.CreateScheduleInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := checkName(deref(in.Name)); err != nil {
+	if err := checkName(operation.Deref(in.Name)); err != nil {
 		return nil, err
 	}
 	s := scheduleRecord{Group: g.Name, Name: *in.Name, Created: r.Now(), Modified: r.Now(), Settings: awsscheduler.UpdateScheduleInput{
@@ -111,7 +111,7 @@ func createSchedule(r *operation.Request, in *awsscheduler.CreateScheduleInput) 
 	if err := s.put(r); err != nil {
 		return nil, err
 	}
-	return &awsscheduler.CreateScheduleOutput{ScheduleArn: ptr(s.arn(r))}, nil
+	return &awsscheduler.CreateScheduleOutput{ScheduleArn: new(s.arn(r))}, nil
 }
 
 func (s *scheduleRecord) put(r *operation.Request) error {
@@ -128,9 +128,9 @@ func find(r *operation.Request, group, name *string) (*scheduleRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, found := schedules.Get(r.Scoped, g.Name+"/"+deref(name))
+	s, found := schedules.Get(r.Scoped, g.Name+"/"+operation.Deref(name))
 	if !found {
-		return nil, notFound("Schedule %s does not exist.", deref(name))
+		return nil, notFound("Schedule %s does not exist.", operation.Deref(name))
 	}
 	return &s, nil
 }
@@ -144,7 +144,7 @@ func updateSchedule(r *operation.Request, in *awsscheduler.UpdateScheduleInput) 
 	if err := s.put(r); err != nil {
 		return nil, err
 	}
-	return &awsscheduler.UpdateScheduleOutput{ScheduleArn: ptr(s.arn(r))}, nil
+	return &awsscheduler.UpdateScheduleOutput{ScheduleArn: new(s.arn(r))}, nil
 }
 
 func getSchedule(r *operation.Request, in *awsscheduler.GetScheduleInput) (*awsscheduler.GetScheduleOutput, error) {
@@ -154,7 +154,7 @@ func getSchedule(r *operation.Request, in *awsscheduler.GetScheduleInput) (*awss
 	}
 	set := &s.Settings
 	return &awsscheduler.GetScheduleOutput{
-		Arn: ptr(s.arn(r)), Name: ptr(s.Name), GroupName: ptr(s.Group), CreationDate: ptr(s.Created), LastModificationDate: ptr(s.Modified),
+		Arn: new(s.arn(r)), Name: new(s.Name), GroupName: new(s.Group), CreationDate: new(s.Created), LastModificationDate: new(s.Modified),
 		ActionAfterCompletion: set.ActionAfterCompletion, Description: set.Description, StartDate: set.StartDate, EndDate: set.EndDate,
 		FlexibleTimeWindow: set.FlexibleTimeWindow, ScheduleExpression: set.ScheduleExpression,
 		ScheduleExpressionTimezone: set.ScheduleExpressionTimezone, State: set.State, Target: set.Target,
@@ -180,7 +180,7 @@ func listSchedules(r *operation.Request, in *awsscheduler.ListSchedulesInput) (*
 		prefix = g.Name + "/"
 	}
 	kept := slices.DeleteFunc(schedules.List(r.Scoped, prefix), func(s scheduleRecord) bool {
-		return in.State != "" && in.State != s.Settings.State || !strings.HasPrefix(s.Name, deref(in.NamePrefix))
+		return in.State != "" && in.State != s.Settings.State || !strings.HasPrefix(s.Name, operation.Deref(in.NamePrefix))
 	})
 	kept, next, err := page(kept, func(s scheduleRecord) string { return s.key() }, in.MaxResults, in.NextToken)
 	if err != nil {
@@ -189,7 +189,7 @@ func listSchedules(r *operation.Request, in *awsscheduler.ListSchedulesInput) (*
 	out := &awsscheduler.ListSchedulesOutput{Schedules: []schedulertypes.ScheduleSummary{}, NextToken: next}
 	for _, s := range kept {
 		out.Schedules = append(out.Schedules, schedulertypes.ScheduleSummary{
-			Arn: ptr(s.arn(r)), Name: ptr(s.Name), GroupName: ptr(s.Group), CreationDate: ptr(s.Created), LastModificationDate: ptr(s.Modified),
+			Arn: new(s.arn(r)), Name: new(s.Name), GroupName: new(s.Group), CreationDate: new(s.Created), LastModificationDate: new(s.Modified),
 			State: s.Settings.State, Target: &schedulertypes.TargetSummary{Arn: s.Settings.Target.Arn},
 		})
 	}

@@ -31,15 +31,15 @@ func Service() *operation.Service {
 }
 
 func validation(format string, args ...any) error {
-	return &schedulertypes.ValidationException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &schedulertypes.ValidationException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func notFound(format string, args ...any) error {
-	return &schedulertypes.ResourceNotFoundException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &schedulertypes.ResourceNotFoundException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func conflict(format string, args ...any) error {
-	return &schedulertypes.ConflictException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &schedulertypes.ConflictException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key: maxResults of 1 to 100, 100 when absent.
@@ -55,14 +55,4 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 		return nil, nil, validation("Invalid NextToken %q", *token)
 	}
 	return cut, next, nil
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

@@ -45,7 +45,7 @@ func attachRolePolicy(r *operation.Request, in *iam.AttachRolePolicyInput) (*iam
 		return nil, err
 	}
 	if p.Path == serviceRolePath {
-		return nil, &iamtypes.PolicyNotAttachableException{Message: ptr("Cannot attach a Service Role Policy to a Customer Role.")}
+		return nil, &iamtypes.PolicyNotAttachableException{Message: new("Cannot attach a Service Role Policy to a Customer Role.")}
 	}
 	if _, already := attachments.Get(r.Scoped, *role.RoleName+"!"+*in.PolicyArn); already {
 		return &iam.AttachRolePolicyOutput{}, nil
@@ -62,8 +62,8 @@ func detachRolePolicy(r *operation.Request, in *iam.DetachRolePolicyInput) (*iam
 	if err != nil {
 		return nil, err
 	}
-	if _, there := attachments.Get(r.Scoped, *role.RoleName+"!"+deref(in.PolicyArn)); !there {
-		return nil, noSuchEntity("Policy %s was not found.", deref(in.PolicyArn))
+	if _, there := attachments.Get(r.Scoped, *role.RoleName+"!"+operation.Deref(in.PolicyArn)); !there {
+		return nil, noSuchEntity("Policy %s was not found.", operation.Deref(in.PolicyArn))
 	}
 	detach(r, *role.RoleName, *in.PolicyArn)
 	return &iam.DetachRolePolicyOutput{}, nil
@@ -76,8 +76,8 @@ func listAttachedRolePolicies(r *operation.Request, in *iam.ListAttachedRolePoli
 	}
 	out := &iam.ListAttachedRolePoliciesOutput{AttachedPolicies: []iamtypes.AttachedPolicy{}}
 	for _, ref := range attachments.List(r.Scoped, *role.RoleName+"!") {
-		if p, found := findPolicy(r, ref); found && strings.HasPrefix(p.Path, deref(in.PathPrefix)) {
-			out.AttachedPolicies = append(out.AttachedPolicies, iamtypes.AttachedPolicy{PolicyArn: ptr(p.ARN), PolicyName: ptr(p.Name)})
+		if p, found := findPolicy(r, ref); found && strings.HasPrefix(p.Path, operation.Deref(in.PathPrefix)) {
+			out.AttachedPolicies = append(out.AttachedPolicies, iamtypes.AttachedPolicy{PolicyArn: new(p.ARN), PolicyName: new(p.Name)})
 		}
 	}
 	out.AttachedPolicies, out.IsTruncated, out.Marker, err = page(out.AttachedPolicies,

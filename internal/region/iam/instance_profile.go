@@ -42,9 +42,9 @@ func InstanceProfile(r *operation.Request, nameOrARN string) (profile iamtypes.I
 }
 
 func namedProfile(r *operation.Request, name *string) (profileRecord, error) {
-	rec, found := profiles.Get(r.Scoped, strings.ToLower(deref(name)))
+	rec, found := profiles.Get(r.Scoped, strings.ToLower(operation.Deref(name)))
 	if !found || *rec.Profile.InstanceProfileName != *name {
-		return rec, noSuchEntity("Instance Profile %s cannot be found.", deref(name))
+		return rec, noSuchEntity("Instance Profile %s cannot be found.", operation.Deref(name))
 	}
 	return rec, nil
 }
@@ -84,8 +84,8 @@ func createInstanceProfile(r *operation.Request, in *iam.CreateInstanceProfileIn
 		return nil, limitExceeded("Cannot exceed quota for InstanceProfilesPerAccount: %d", maxInstanceProfiles)
 	}
 	rec := profileRecord{Profile: iamtypes.InstanceProfile{
-		Arn: ptr(arn(r, "instance-profile", path, *in.InstanceProfileName)), InstanceProfileName: in.InstanceProfileName,
-		InstanceProfileId: ptr(newID(r, "AIPA")), Path: ptr(path), CreateDate: ptr(r.Now()), Tags: in.Tags,
+		Arn: new(arn(r, "instance-profile", path, *in.InstanceProfileName)), InstanceProfileName: in.InstanceProfileName,
+		InstanceProfileId: new(newID(r, "AIPA")), Path: new(path), CreateDate: new(r.Now()), Tags: in.Tags,
 	}}
 	rec.put(r)
 	return &iam.CreateInstanceProfileOutput{InstanceProfile: rec.sdk(r)}, nil
@@ -115,7 +115,7 @@ func deleteInstanceProfile(r *operation.Request, in *iam.DeleteInstanceProfileIn
 func listedProfiles(r *operation.Request, recs []profileRecord, pathPrefix *string) []iamtypes.InstanceProfile {
 	out := []iamtypes.InstanceProfile{}
 	for _, rec := range recs {
-		if strings.HasPrefix(*rec.Profile.Path, deref(pathPrefix)) {
+		if strings.HasPrefix(*rec.Profile.Path, operation.Deref(pathPrefix)) {
 			p := rec.sdk(r)
 			p.Tags = nil
 			out = append(out, *p)

@@ -13,6 +13,6 @@ import (
 // so that one that is not there is missed. r may be of any region.
 func RolesMade(r *operation.Request) bool {
 	return slices.ContainsFunc(roles.List(r.Global().Scoped, ""), func(role iamtypes.Role) bool {
-		return !strings.HasPrefix(deref(role.Path), "/aws-service-role/")
+		return !strings.HasPrefix(operation.Deref(role.Path), "/aws-service-role/")
 	})
 }

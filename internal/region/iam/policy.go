@@ -45,11 +45,11 @@ func (p policyRecord) put(r *operation.Request) { policies.Put(r.Scoped, strings
 
 func (p policyRecord) sdk(r *operation.Request) iamtypes.Policy {
 	return iamtypes.Policy{
-		Arn: ptr(p.ARN), PolicyName: ptr(p.Name), Path: ptr(p.Path), PolicyId: ptr(p.ID), Description: p.Description,
-		CreateDate: ptr(p.Created), UpdateDate: ptr(p.Updated), DefaultVersionId: ptr("v" + strconv.Itoa(p.Default)),
+		Arn: new(p.ARN), PolicyName: new(p.Name), Path: new(p.Path), PolicyId: new(p.ID), Description: p.Description,
+		CreateDate: new(p.Created), UpdateDate: new(p.Updated), DefaultVersionId: new("v" + strconv.Itoa(p.Default)),
 		IsAttachable: true, Tags: p.Tags,
-		AttachmentCount:               ptr(int32(attached.Count(r.Scoped, p.ARN+"!"))),
-		PermissionsBoundaryUsageCount: ptr(int32(len(boundedBy(r, p.ARN)))),
+		AttachmentCount:               new(int32(attached.Count(r.Scoped, p.ARN+"!"))),
+		PermissionsBoundaryUsageCount: new(int32(len(boundedBy(r, p.ARN)))),
 	}
 }
 
@@ -74,8 +74,8 @@ func findPolicy(r *operation.Request, ref string) (policyRecord, bool) {
 }
 
 func policyByARN(r *operation.Request, ref *string) (policyRecord, error) {
-	if !arnPattern.MatchString(deref(ref)) || !strings.Contains(*ref, ":policy/") {
-		return policyRecord{}, invalidInput("ARN %s is not valid.", deref(ref))
+	if !arnPattern.MatchString(operation.Deref(ref)) || !strings.Contains(*ref, ":policy/") {
+		return policyRecord{}, invalidInput("ARN %s is not valid.", operation.Deref(ref))
 	}
 	p, found := findPolicy(r, *ref)
 	if !found {
@@ -128,7 +128,7 @@ func createPolicy(r *operation.Request, in *iam.CreatePolicyInput) (*iam.CreateP
 
 // checkManaged holds the rules of a managed policy's document.
 func checkManaged(document *string) error {
-	if _, err := parsePolicy(deref(document), identityPolicy); err != nil {
+	if _, err := parsePolicy(operation.Deref(document), identityPolicy); err != nil {
 		return err
 	}
 	if sizeOf(*document) > maxManagedPolicy {
@@ -183,7 +183,7 @@ func listPolicies(r *operation.Request, in *iam.ListPoliciesInput) (*iam.ListPol
 		if in.PolicyUsageFilter == iamtypes.PolicyUsageTypePermissionsBoundary {
 			used = *found.PermissionsBoundaryUsageCount > 0
 		}
-		if !strings.HasPrefix(p.Path, deref(in.PathPrefix)) || in.OnlyAttached && !used {
+		if !strings.HasPrefix(p.Path, operation.Deref(in.PathPrefix)) || in.OnlyAttached && !used {
 			continue
 		}
 		// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html: a listing leaves these out.
@@ -219,7 +219,7 @@ func listEntitiesForPolicy(r *operation.Request, in *iam.ListEntitiesForPolicyIn
 	}
 	out := &iam.ListEntitiesForPolicyOutput{PolicyRoles: []iamtypes.PolicyRole{}, PolicyGroups: []iamtypes.PolicyGroup{}, PolicyUsers: []iamtypes.PolicyUser{}}
 	for _, role := range holders {
-		if (in.EntityFilter == "" || in.EntityFilter == iamtypes.EntityTypeRole) && strings.HasPrefix(*role.Path, deref(in.PathPrefix)) {
+		if (in.EntityFilter == "" || in.EntityFilter == iamtypes.EntityTypeRole) && strings.HasPrefix(*role.Path, operation.Deref(in.PathPrefix)) {
 			out.PolicyRoles = append(out.PolicyRoles, iamtypes.PolicyRole{RoleId: role.RoleId, RoleName: role.RoleName})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"github.com/drydock-iac/terraform-provider-drydock/internal/region/operation"
 	"io"
 	"regexp"
 	"strings"
@@ -101,7 +102,7 @@ const (
 )
 
 func malformed(format string, args ...any) error {
-	return &iamtypes.MalformedPolicyDocumentException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.MalformedPolicyDocumentException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // parsePolicy reads a policy and refuses what IAM refuses, in its words.
@@ -129,7 +130,7 @@ func parsePolicy(text string, kind policyKind) (document, error) {
 		if err := s.check(kind); err != nil {
 			return doc, err
 		}
-		if sid := deref(s.Sid); sid != "" {
+		if sid := operation.Deref(s.Sid); sid != "" {
 			if sids[sid] {
 				return doc, malformed("Statement IDs (SID) in a single policy must be unique.")
 			}
@@ -149,7 +150,7 @@ func (s statement) check(kind policyKind) error {
 	if s.Effect == nil || *s.Effect != "Allow" && *s.Effect != "Deny" {
 		return malformed("Syntax errors in policy.")
 	}
-	if kind == identityPolicy && !sidPattern.MatchString(deref(s.Sid)) {
+	if kind == identityPolicy && !sidPattern.MatchString(operation.Deref(s.Sid)) {
 		return malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*")
 	}
 	if err := s.checkActions(kind); err != nil {

@@ -21,13 +21,13 @@ func (v policyVersion) id() string { return "v" + strconv.Itoa(v.Number) }
 
 // version is v without its document, as listings and CreatePolicyVersion answer it.
 func (p policyRecord) version(v policyVersion) iamtypes.PolicyVersion {
-	return iamtypes.PolicyVersion{VersionId: ptr(v.id()), CreateDate: ptr(v.Created), IsDefaultVersion: v.Number == p.Default}
+	return iamtypes.PolicyVersion{VersionId: new(v.id()), CreateDate: new(v.Created), IsDefaultVersion: v.Number == p.Default}
 }
 
 func (p policyRecord) find(id *string) (at int, err error) {
-	at = slices.IndexFunc(p.Versions, func(v policyVersion) bool { return v.id() == deref(id) })
+	at = slices.IndexFunc(p.Versions, func(v policyVersion) bool { return v.id() == operation.Deref(id) })
 	if at < 0 {
-		return at, noSuchEntity("Policy %s version %s does not exist or is not attachable.", p.ARN, deref(id))
+		return at, noSuchEntity("Policy %s version %s does not exist or is not attachable.", p.ARN, operation.Deref(id))
 	}
 	return at, nil
 }
@@ -50,7 +50,7 @@ func createPolicyVersion(r *operation.Request, in *iam.CreatePolicyVersionInput)
 		p.Default = v.Number
 	}
 	p.put(r)
-	return &iam.CreatePolicyVersionOutput{PolicyVersion: ptr(p.version(v))}, nil
+	return &iam.CreatePolicyVersionOutput{PolicyVersion: new(p.version(v))}, nil
 }
 
 func getPolicyVersion(r *operation.Request, in *iam.GetPolicyVersionInput) (*iam.GetPolicyVersionOutput, error) {

@@ -46,9 +46,9 @@ func findRole(r *operation.Request, name string) (iamtypes.Role, bool) {
 }
 
 func namedRole(r *operation.Request, name *string) (iamtypes.Role, error) {
-	role, found := findRole(r, deref(name))
+	role, found := findRole(r, operation.Deref(name))
 	if !found {
-		return role, noSuchEntity("The role with name %s cannot be found.", deref(name))
+		return role, noSuchEntity("The role with name %s cannot be found.", operation.Deref(name))
 	}
 	return role, nil
 }
@@ -59,7 +59,7 @@ func namedRole(r *operation.Request, name *string) (iamtypes.Role, error) {
 func changeableRole(r *operation.Request, name *string) (iamtypes.Role, error) {
 	role, err := namedRole(r, name)
 	if err == nil && strings.HasPrefix(*role.Path, serviceRolePath) {
-		err = &iamtypes.UnmodifiableEntityException{Message: ptr("Cannot perform the operation on the protected role '" + *name +
+		err = &iamtypes.UnmodifiableEntityException{Message: new("Cannot perform the operation on the protected role '" + *name +
 			"' - this role is only modifiable by AWS")}
 	}
 	return role, err
@@ -107,7 +107,7 @@ func createRole(r *operation.Request, in *iam.CreateRoleInput) (*iam.CreateRoleO
 	if _, exists := roles.Get(r.Scoped, strings.ToLower(*in.RoleName)); exists {
 		return nil, alreadyExists("Role with name %s already exists.", *in.RoleName)
 	}
-	if err := checkTrustPolicy(r, deref(in.AssumeRolePolicyDocument)); err != nil {
+	if err := checkTrustPolicy(r, operation.Deref(in.AssumeRolePolicyDocument)); err != nil {
 		return nil, err
 	}
 	boundary, err := boundaryOf(r, in.PermissionsBoundary)
@@ -118,9 +118,9 @@ func createRole(r *operation.Request, in *iam.CreateRoleInput) (*iam.CreateRoleO
 		return nil, limitExceeded("Cannot exceed quota for RolesPerAccount: %d", maxRoles)
 	}
 	role := iamtypes.Role{
-		Arn: ptr(arn(r, "role", path, *in.RoleName)), RoleName: in.RoleName, Path: ptr(path), RoleId: ptr(newID(r, "AROA")),
-		CreateDate: ptr(r.Now()), AssumeRolePolicyDocument: in.AssumeRolePolicyDocument, Description: in.Description,
-		MaxSessionDuration: ptr(duration), PermissionsBoundary: boundary, Tags: in.Tags,
+		Arn: new(arn(r, "role", path, *in.RoleName)), RoleName: in.RoleName, Path: new(path), RoleId: new(newID(r, "AROA")),
+		CreateDate: new(r.Now()), AssumeRolePolicyDocument: in.AssumeRolePolicyDocument, Description: in.Description,
+		MaxSessionDuration: new(duration), PermissionsBoundary: boundary, Tags: in.Tags,
 	}
 	putRole(r, role)
 	return &iam.CreateRoleOutput{Role: answered(role)}, nil
@@ -193,7 +193,7 @@ func getRole(r *operation.Request, in *iam.GetRoleInput) (*iam.GetRoleOutput, er
 func listRoles(r *operation.Request, in *iam.ListRolesInput) (*iam.ListRolesOutput, error) {
 	out := &iam.ListRolesOutput{Roles: []iamtypes.Role{}}
 	for _, role := range roles.List(r.Scoped, "") {
-		if strings.HasPrefix(*role.Path, deref(in.PathPrefix)) {
+		if strings.HasPrefix(*role.Path, operation.Deref(in.PathPrefix)) {
 			out.Roles = append(out.Roles, listed(role))
 		}
 	}
@@ -261,7 +261,7 @@ func updateAssumeRolePolicy(r *operation.Request, in *iam.UpdateAssumeRolePolicy
 	if err != nil {
 		return nil, err
 	}
-	if err := checkTrustPolicy(r, deref(in.PolicyDocument)); err != nil {
+	if err := checkTrustPolicy(r, operation.Deref(in.PolicyDocument)); err != nil {
 		return nil, err
 	}
 	role.AssumeRolePolicyDocument = in.PolicyDocument

@@ -27,7 +27,7 @@ func putRolePolicy(r *operation.Request, in *iam.PutRolePolicyInput) (*iam.PutRo
 	if err := checkName("policyName", in.PolicyName, 128); err != nil {
 		return nil, err
 	}
-	if _, err := parsePolicy(deref(in.PolicyDocument), identityPolicy); err != nil {
+	if _, err := parsePolicy(operation.Deref(in.PolicyDocument), identityPolicy); err != nil {
 		return nil, err
 	}
 	size := sizeOf(*in.PolicyDocument)
@@ -44,9 +44,9 @@ func putRolePolicy(r *operation.Request, in *iam.PutRolePolicyInput) (*iam.PutRo
 }
 
 func inlinePolicy(r *operation.Request, role, policy *string) (string, error) {
-	document, found := inlinePolicies.Get(r.Scoped, *role+"!"+deref(policy))
+	document, found := inlinePolicies.Get(r.Scoped, *role+"!"+operation.Deref(policy))
 	if !found {
-		return "", noSuchEntity("The role policy with name %s cannot be found.", deref(policy))
+		return "", noSuchEntity("The role policy with name %s cannot be found.", operation.Deref(policy))
 	}
 	return document, nil
 }

@@ -52,23 +52,23 @@ func derivedID(seed string) string {
 }
 
 func noSuchEntity(format string, args ...any) error {
-	return &iamtypes.NoSuchEntityException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.NoSuchEntityException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func alreadyExists(format string, args ...any) error {
-	return &iamtypes.EntityAlreadyExistsException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.EntityAlreadyExistsException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func deleteConflict(format string, args ...any) error {
-	return &iamtypes.DeleteConflictException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.DeleteConflictException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func limitExceeded(format string, args ...any) error {
-	return &iamtypes.LimitExceededException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.LimitExceededException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func invalidInput(format string, args ...any) error {
-	return &iamtypes.InvalidInputException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &iamtypes.InvalidInputException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func accessDenied(format string, args ...any) error {
@@ -89,7 +89,7 @@ var (
 // checkName holds the rules of names: letters, digits and +=,.@_-, up to max
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names).
 func checkName(member string, name *string, max int) error {
-	switch n := len(deref(name)); {
+	switch n := len(operation.Deref(name)); {
 	case n < 1:
 		return validationError("1 validation error detected: Value '' at '%s' failed to satisfy constraint: Member must have length greater than or equal to 1", member)
 	case n > max:
@@ -112,7 +112,7 @@ func pathOf(path *string) (string, error) {
 }
 
 func checkDescription(description *string) error {
-	if len([]rune(deref(description))) > 1000 {
+	if len([]rune(operation.Deref(description))) > 1000 {
 		return validationError("1 validation error detected: Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000")
 	}
 	return nil
@@ -145,15 +145,5 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 // encodeDocument is how IAM answers policies: percent-encoded as RFC 3986 has it
 // (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html).
 func encodeDocument(document string) *string {
-	return ptr(strings.ReplaceAll(url.QueryEscape(document), "+", "%20"))
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
+	return new(strings.ReplaceAll(url.QueryEscape(document), "+", "%20"))
 }

@@ -81,11 +81,11 @@ func (linked linkedRole) create(r *operation.Request, principal, name, descripti
 	})
 	path := serviceRolePath + principal + "/"
 	role := iamtypes.Role{
-		Arn: ptr(arn(r, "role", path, name)), RoleName: ptr(name), Path: ptr(path), RoleId: ptr(newID(r, "AROA")),
-		CreateDate: ptr(r.Now()), AssumeRolePolicyDocument: ptr(string(trust)), MaxSessionDuration: ptr(int32(3600)),
+		Arn: new(arn(r, "role", path, name)), RoleName: new(name), Path: new(path), RoleId: new(newID(r, "AROA")),
+		CreateDate: new(r.Now()), AssumeRolePolicyDocument: new(string(trust)), MaxSessionDuration: new(int32(3600)),
 	}
 	if description != "" {
-		role.Description = ptr(description)
+		role.Description = new(description)
 	}
 	putRole(r, role)
 	attach(r, name, managedARN(r, serviceRolePath, linked.policy))
@@ -93,7 +93,7 @@ func (linked linkedRole) create(r *operation.Request, principal, name, descripti
 }
 
 func createServiceLinkedRole(r *operation.Request, in *iam.CreateServiceLinkedRoleInput) (*iam.CreateServiceLinkedRoleOutput, error) {
-	principal := deref(in.AWSServiceName)
+	principal := operation.Deref(in.AWSServiceName)
 	linked, known := linkedRoles[principal]
 	if !known {
 		return nil, invalidInput("Invalid Service Principal (%s): the embedded region has the service-linked roles of %s",
@@ -115,7 +115,7 @@ func createServiceLinkedRole(r *operation.Request, in *iam.CreateServiceLinkedRo
 	if _, exists := findRole(r, name); exists {
 		return nil, invalidInput("Service role name %s has been taken in this account, please try a different suffix.", name)
 	}
-	role := linked.create(r, principal, name, deref(in.Description))
+	role := linked.create(r, principal, name, operation.Deref(in.Description))
 	return &iam.CreateServiceLinkedRoleOutput{Role: answered(role)}, nil
 }
 
@@ -136,12 +136,12 @@ func deleteServiceLinkedRole(r *operation.Request, in *iam.DeleteServiceLinkedRo
 	roles.Delete(r.Scoped, strings.ToLower(*role.RoleName))
 	id := "task" + serviceRolePath + rest + *role.RoleName + "/" + r.ID("iam/deletion", 32)
 	deletions.Put(r.Scoped, id, *role.RoleName)
-	return &iam.DeleteServiceLinkedRoleOutput{DeletionTaskId: ptr(id)}, nil
+	return &iam.DeleteServiceLinkedRoleOutput{DeletionTaskId: new(id)}, nil
 }
 
 func getServiceLinkedRoleDeletionStatus(r *operation.Request, in *iam.GetServiceLinkedRoleDeletionStatusInput) (*iam.GetServiceLinkedRoleDeletionStatusOutput, error) {
-	if _, found := deletions.Get(r.Scoped, deref(in.DeletionTaskId)); !found {
-		return nil, noSuchEntity("The deletion task %s cannot be found.", deref(in.DeletionTaskId))
+	if _, found := deletions.Get(r.Scoped, operation.Deref(in.DeletionTaskId)); !found {
+		return nil, noSuchEntity("The deletion task %s cannot be found.", operation.Deref(in.DeletionTaskId))
 	}
 	return &iam.GetServiceLinkedRoleDeletionStatusOutput{Status: iamtypes.DeletionTaskStatusTypeSucceeded}, nil
 }

@@ -29,11 +29,11 @@ func checkTags(tags []iamtypes.Tag) error {
 	}
 	seen := map[string]bool{}
 	for _, t := range tags {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch n := len([]rune(key)); {
 		case n < 1 || n > 128:
 			return validationError("1 validation error detected: Value '%s' at 'tags.member.key' failed to satisfy constraint: Member must have length between 1 and 128", key)
-		case len([]rune(deref(t.Value))) > 256:
+		case len([]rune(operation.Deref(t.Value))) > 256:
 			return validationError("1 validation error detected: Value at 'tags.member.value' failed to satisfy constraint: Member must have length less than or equal to 256")
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return invalidInput("Caller not authorized to use reserved tag key prefix: %s", key)

@@ -52,8 +52,8 @@ func getLogEvents(r *operation.Request, in *logs.GetLogEventsInput) (*logs.GetLo
 	}
 	all := s.within(r, g, in.StartTime, in.EndTime)
 	place := func(e store.Entry[eventRecord]) string { return strings.TrimPrefix(e.Key, s.key()+":") }
-	way, at, token := "b", "", deref(in.NextToken)
-	if deref(in.StartFromHead) {
+	way, at, token := "b", "", operation.Deref(in.NextToken)
+	if operation.Deref(in.StartFromHead) {
 		way = "f"
 	}
 	if in.NextToken != nil {
@@ -66,17 +66,17 @@ func getLogEvents(r *operation.Request, in *logs.GetLogEventsInput) (*logs.GetLo
 		})
 	}
 	cut := bounded(all, n, way == "f")
-	out := &logs.GetLogEventsOutput{Events: []logstypes.OutputLogEvent{}, NextForwardToken: ptr("f/" + at), NextBackwardToken: ptr("b/" + at)}
+	out := &logs.GetLogEventsOutput{Events: []logstypes.OutputLogEvent{}, NextForwardToken: new("f/" + at), NextBackwardToken: new("b/" + at)}
 	if at == "" {
 		edge := strings.Repeat("0", 27)
-		out.NextForwardToken, out.NextBackwardToken = ptr("f/"+edge), ptr("b/"+edge)
+		out.NextForwardToken, out.NextBackwardToken = new("f/"+edge), new("b/"+edge)
 	}
 	if len(cut) > 0 {
-		out.NextBackwardToken, out.NextForwardToken = ptr("b/"+place(cut[0])), ptr("f/"+place(cut[len(cut)-1]))
+		out.NextBackwardToken, out.NextForwardToken = new("b/"+place(cut[0])), new("f/"+place(cut[len(cut)-1]))
 	}
 	for _, e := range cut {
 		out.Events = append(out.Events, logstypes.OutputLogEvent{
-			Timestamp: ptr(e.Item.At), IngestionTime: ptr(e.Item.Written), Message: ptr(e.Item.Message),
+			Timestamp: new(e.Item.At), IngestionTime: new(e.Item.Written), Message: new(e.Item.Message),
 		})
 	}
 	return out, nil
@@ -113,11 +113,11 @@ func filterLogEvents(r *operation.Request, in *logs.FilterLogEventsInput) (*logs
 	if err != nil {
 		return nil, err
 	}
-	matches, err := parsePattern(deref(in.FilterPattern))
+	matches, err := parsePattern(operation.Deref(in.FilterPattern))
 	if err != nil {
 		return nil, err
 	}
-	searched := streams.List(r.Scoped, g.Name+":"+deref(in.LogStreamNamePrefix))
+	searched := streams.List(r.Scoped, g.Name+":"+operation.Deref(in.LogStreamNamePrefix))
 	if in.LogStreamNames != nil {
 		searched = nil
 		for _, name := range in.LogStreamNames {
@@ -150,11 +150,11 @@ func filterLogEvents(r *operation.Request, in *logs.FilterLogEventsInput) (*logs
 	out := &logs.FilterLogEventsOutput{Events: []logstypes.FilteredLogEvent{}, SearchedLogStreams: []logstypes.SearchedLogStream{}}
 	for _, e := range cut {
 		out.Events = append(out.Events, logstypes.FilteredLogEvent{
-			EventId: ptr(e.Key), LogStreamName: ptr(names[e.Key]), Timestamp: ptr(e.Item.At), IngestionTime: ptr(e.Item.Written), Message: ptr(e.Item.Message),
+			EventId: new(e.Key), LogStreamName: new(names[e.Key]), Timestamp: new(e.Item.At), IngestionTime: new(e.Item.Written), Message: new(e.Item.Message),
 		})
 	}
 	if len(cut) < len(found) {
-		out.NextToken = ptr(cut[len(cut)-1].Key)
+		out.NextToken = new(cut[len(cut)-1].Key)
 	}
 	return out, nil
 }

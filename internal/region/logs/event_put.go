@@ -63,12 +63,12 @@ func (s *streamRecord) add(r *operation.Request, at int64, message string) {
 	n := r.Sequence("logs/event")
 	events.Put(r.Scoped, fmt.Sprintf("%s:%015d%012d", s.key(), at, n), eventRecord{At: at, Written: now, Message: message})
 	if s.First == nil || at < *s.First {
-		s.First = ptr(at)
+		s.First = new(at)
 	}
 	if s.Last == nil || at > *s.Last {
-		s.Last = ptr(at)
+		s.Last = new(at)
 	}
-	s.Written = ptr(now)
+	s.Written = new(now)
 	s.Events++
 	s.Stored += int64(len(message) + eventOverhead)
 }
@@ -102,12 +102,12 @@ func putLogEvents(r *operation.Request, in *logs.PutLogEventsInput) (*logs.PutLo
 	for i, e := range in.LogEvents {
 		switch at := *e.Timestamp; {
 		case at < now-maxEventAge:
-			rejected.TooOldLogEventEndIndex = ptr(int32(i + 1))
+			rejected.TooOldLogEventEndIndex = new(int32(i + 1))
 		case at < expiry:
-			rejected.ExpiredLogEventEndIndex = ptr(int32(i + 1))
+			rejected.ExpiredLogEventEndIndex = new(int32(i + 1))
 		case at > now+maxEventFuture:
 			if rejected.TooNewLogEventStartIndex == nil {
-				rejected.TooNewLogEventStartIndex = ptr(int32(i))
+				rejected.TooNewLogEventStartIndex = new(int32(i))
 			}
 		default:
 			s.add(r, at, *e.Message)
@@ -115,7 +115,7 @@ func putLogEvents(r *operation.Request, in *logs.PutLogEventsInput) (*logs.PutLo
 	}
 	s.trim(r)
 	s.put(r)
-	out := &logs.PutLogEventsOutput{NextSequenceToken: ptr(fmt.Sprintf("%056d", r.Sequence("logs/sequence-token")))}
+	out := &logs.PutLogEventsOutput{NextSequenceToken: new(fmt.Sprintf("%056d", r.Sequence("logs/sequence-token")))}
 	if rejected != (logstypes.RejectedLogEventsInfo{}) {
 		out.RejectedLogEventsInfo = &rejected
 	}

@@ -68,11 +68,11 @@ func (g groupRecord) sdk(r *operation.Request) logstypes.LogGroup {
 		stored += s.Stored
 	}
 	out := logstypes.LogGroup{
-		LogGroupName: ptr(g.Name), Arn: ptr(ref + ":*"), LogGroupArn: ptr(ref), CreationTime: ptr(g.Created), LogGroupClass: g.Class,
-		KmsKeyId: g.KMSKey, RetentionInDays: g.Retention, MetricFilterCount: ptr(int32(0)), StoredBytes: ptr(stored),
+		LogGroupName: new(g.Name), Arn: new(ref + ":*"), LogGroupArn: new(ref), CreationTime: new(g.Created), LogGroupClass: g.Class,
+		KmsKeyId: g.KMSKey, RetentionInDays: g.Retention, MetricFilterCount: new(int32(0)), StoredBytes: new(stored),
 	}
 	if g.Protected {
-		out.DeletionProtectionEnabled = ptr(true)
+		out.DeletionProtectionEnabled = new(true)
 	}
 	return out
 }
@@ -96,7 +96,7 @@ func group(r *operation.Request, name, identifier *string) (groupRecord, error) 
 	if (name == nil) == (identifier == nil) {
 		return groupRecord{}, invalidParameter("Exactly one of logGroupName and logGroupIdentifier must be given.")
 	}
-	wanted := deref(name)
+	wanted := operation.Deref(name)
 	if identifier != nil {
 		wanted = strings.TrimSuffix(strings.TrimPrefix(*identifier, account(r).LogGroupARN("")), ":*")
 	}
@@ -108,7 +108,7 @@ func group(r *operation.Request, name, identifier *string) (groupRecord, error) 
 }
 
 func createLogGroup(r *operation.Request, in *logs.CreateLogGroupInput) (*logs.CreateLogGroupOutput, error) {
-	name := deref(in.LogGroupName)
+	name := operation.Deref(in.LogGroupName)
 	if err := checkGroupName(name); err != nil {
 		return nil, err
 	}
@@ -124,11 +124,11 @@ func createLogGroup(r *operation.Request, in *logs.CreateLogGroupInput) (*logs.C
 		return nil, err
 	}
 	if GroupExists(r, name) {
-		return nil, &logstypes.ResourceAlreadyExistsException{Message: ptr("The specified log group already exists")}
+		return nil, &logstypes.ResourceAlreadyExistsException{Message: new("The specified log group already exists")}
 	}
 	groupRecord{
 		Name: name, Created: r.Now().UnixMilli(), Class: class, KMSKey: in.KmsKeyId, Tags: in.Tags,
-		Protected: deref(in.DeletionProtectionEnabled),
+		Protected: operation.Deref(in.DeletionProtectionEnabled),
 	}.put(r)
 	return &logs.CreateLogGroupOutput{}, nil
 }
@@ -147,7 +147,7 @@ func describeLogGroups(r *operation.Request, in *logs.DescribeLogGroupsInput) (*
 		wanted = append(wanted, strings.TrimSuffix(strings.TrimPrefix(id, account(r).LogGroupARN("")), ":*"))
 	}
 	var found []groupRecord
-	for _, g := range groups.List(r.Scoped, deref(in.LogGroupNamePrefix)) {
+	for _, g := range groups.List(r.Scoped, operation.Deref(in.LogGroupNamePrefix)) {
 		if (in.LogGroupNamePattern == nil || strings.Contains(strings.ToLower(g.Name), strings.ToLower(*in.LogGroupNamePattern))) &&
 			(in.LogGroupClass == "" || g.Class == in.LogGroupClass) && (wanted == nil || slices.Contains(wanted, g.Name)) {
 			found = append(found, g)
@@ -170,7 +170,7 @@ func deleteLogGroup(r *operation.Request, in *logs.DeleteLogGroupInput) (*logs.D
 		return nil, err
 	}
 	if g.Protected {
-		return nil, &logstypes.OperationAbortedException{Message: ptr("The log group " + g.Name + " has deletion protection enabled. Disable it before deleting the log group.")}
+		return nil, &logstypes.OperationAbortedException{Message: new("The log group " + g.Name + " has deletion protection enabled. Disable it before deleting the log group.")}
 	}
 	for _, s := range streams.List(r.Scoped, g.Name+":") {
 		s.delete(r)
@@ -184,7 +184,7 @@ func putLogGroupDeletionProtection(r *operation.Request, in *logs.PutLogGroupDel
 	if err != nil {
 		return nil, err
 	}
-	g.Protected = deref(in.DeletionProtectionEnabled)
+	g.Protected = operation.Deref(in.DeletionProtectionEnabled)
 	g.put(r)
 	return &logs.PutLogGroupDeletionProtectionOutput{}, nil
 }

@@ -34,10 +34,10 @@ func putResourcePolicy(r *operation.Request, in *logs.PutResourcePolicyInput) (*
 	if err := ofAccount(in.ResourceArn, in.ExpectedRevisionId, ""); err != nil {
 		return nil, err
 	}
-	if deref(in.PolicyName) == "" {
+	if operation.Deref(in.PolicyName) == "" {
 		return nil, invalidParameter("1 validation error detected: Value at 'policyName' failed to satisfy constraint: Member must not be null")
 	}
-	document := deref(in.PolicyDocument)
+	document := operation.Deref(in.PolicyDocument)
 	if n := len(document); n < 1 || n > 5120 {
 		return nil, invalidParameter("1 validation error detected: Value at 'policyDocument' failed to satisfy constraint: Member must have length between 1 and 5120")
 	}
@@ -46,10 +46,10 @@ func putResourcePolicy(r *operation.Request, in *logs.PutResourcePolicyInput) (*
 		return nil, invalidParameter("The policy document is not valid JSON or has no Statement.")
 	}
 	if _, exists := resourcePolicies.Get(r.Scoped, *in.PolicyName); !exists && resourcePolicies.Count(r.Scoped, "") >= maxResourcePolicies {
-		return nil, &logstypes.LimitExceededException{Message: ptr("Resource limit exceeded.")}
+		return nil, &logstypes.LimitExceededException{Message: new("Resource limit exceeded.")}
 	}
 	p := logstypes.ResourcePolicy{
-		PolicyName: in.PolicyName, PolicyDocument: in.PolicyDocument, LastUpdatedTime: ptr(r.Now().UnixMilli()), PolicyScope: logstypes.PolicyScopeAccount,
+		PolicyName: in.PolicyName, PolicyDocument: in.PolicyDocument, LastUpdatedTime: new(r.Now().UnixMilli()), PolicyScope: logstypes.PolicyScopeAccount,
 	}
 	resourcePolicies.Put(r.Scoped, *in.PolicyName, p)
 	return &logs.PutResourcePolicyOutput{ResourcePolicy: &p}, nil
@@ -67,8 +67,8 @@ func deleteResourcePolicy(r *operation.Request, in *logs.DeleteResourcePolicyInp
 	if err := ofAccount(in.ResourceArn, in.ExpectedRevisionId, ""); err != nil {
 		return nil, err
 	}
-	if _, found := resourcePolicies.Get(r.Scoped, deref(in.PolicyName)); !found {
-		return nil, &logstypes.ResourceNotFoundException{Message: ptr("Policy with name [" + deref(in.PolicyName) + "] does not exist")}
+	if _, found := resourcePolicies.Get(r.Scoped, operation.Deref(in.PolicyName)); !found {
+		return nil, &logstypes.ResourceNotFoundException{Message: new("Policy with name [" + operation.Deref(in.PolicyName) + "] does not exist")}
 	}
 	resourcePolicies.Delete(r.Scoped, *in.PolicyName)
 	return &logs.DeleteResourcePolicyOutput{}, nil

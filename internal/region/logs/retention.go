@@ -23,7 +23,7 @@ func putRetentionPolicy(r *operation.Request, in *logs.PutRetentionPolicyInput) 
 	if err != nil {
 		return nil, err
 	}
-	if days := deref(in.RetentionInDays); !slices.Contains(retentions, days) {
+	if days := operation.Deref(in.RetentionInDays); !slices.Contains(retentions, days) {
 		return nil, invalidParameter("1 validation error detected: Value '%d' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [%s]",
 			days, strings.Trim(strings.ReplaceAll(fmt.Sprint(retentions), " ", ", "), "[]"))
 	}

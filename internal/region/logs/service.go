@@ -27,11 +27,11 @@ func account(r *operation.Request) ecsspec.Account {
 }
 
 func invalidParameter(format string, args ...any) error {
-	return &logstypes.InvalidParameterException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &logstypes.InvalidParameterException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func notFound(what string) error {
-	return &logstypes.ResourceNotFoundException{Message: ptr("The specified " + what + " does not exist.")}
+	return &logstypes.ResourceNotFoundException{Message: new("The specified " + what + " does not exist.")}
 }
 
 // page cuts a listing: a limit of 1 to 50, 50 when absent.
@@ -57,15 +57,5 @@ func page[T any](items []T, key func(T) string, limit *int32, token *string) (cu
 	if len(items) <= n {
 		return items, nil, nil
 	}
-	return items[:n], ptr(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
+	return items[:n], new(base64.RawURLEncoding.EncodeToString([]byte(key(items[n-1])))), nil
 }

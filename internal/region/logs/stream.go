@@ -42,13 +42,13 @@ func (s streamRecord) delete(r *operation.Request) {
 
 func (s streamRecord) sdk(r *operation.Request) logstypes.LogStream {
 	return logstypes.LogStream{
-		LogStreamName: ptr(s.Name), Arn: ptr(account(r).LogGroupARN(s.Group) + ":log-stream:" + s.Name), CreationTime: ptr(s.Created),
+		LogStreamName: new(s.Name), Arn: new(account(r).LogGroupARN(s.Group) + ":log-stream:" + s.Name), CreationTime: new(s.Created),
 		FirstEventTimestamp: s.First, LastEventTimestamp: s.Last, LastIngestionTime: s.Written,
 	}
 }
 
 func stream(r *operation.Request, g groupRecord, name *string) (streamRecord, error) {
-	s, found := streams.Get(r.Scoped, g.Name+":"+deref(name))
+	s, found := streams.Get(r.Scoped, g.Name+":"+operation.Deref(name))
 	if !found {
 		return s, notFound("log stream")
 	}
@@ -63,12 +63,12 @@ func createLogStream(r *operation.Request, in *logs.CreateLogStreamInput) (*logs
 	if err != nil {
 		return nil, err
 	}
-	if !streamName().MatchString(deref(in.LogStreamName)) {
-		return nil, invalidParameter("1 validation error detected: Value '%.40s' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*", deref(in.LogStreamName))
+	if !streamName().MatchString(operation.Deref(in.LogStreamName)) {
+		return nil, invalidParameter("1 validation error detected: Value '%.40s' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*", operation.Deref(in.LogStreamName))
 	}
 	s := streamRecord{Group: g.Name, Name: *in.LogStreamName, Created: r.Now().UnixMilli()}
 	if _, exists := streams.Get(r.Scoped, s.key()); exists {
-		return nil, &logstypes.ResourceAlreadyExistsException{Message: ptr("The specified log stream already exists")}
+		return nil, &logstypes.ResourceAlreadyExistsException{Message: new("The specified log stream already exists")}
 	}
 	s.put(r)
 	return &logs.CreateLogStreamOutput{}, nil
@@ -79,18 +79,18 @@ func describeLogStreams(r *operation.Request, in *logs.DescribeLogStreamsInput) 
 	if err != nil {
 		return nil, err
 	}
-	all := streams.List(r.Scoped, g.Name+":"+deref(in.LogStreamNamePrefix))
+	all := streams.List(r.Scoped, g.Name+":"+operation.Deref(in.LogStreamNamePrefix))
 	switch in.OrderBy {
 	case "", logstypes.OrderByLogStreamName:
 	case logstypes.OrderByLastEventTime:
 		if in.LogStreamNamePrefix != nil {
 			return nil, invalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix.")
 		}
-		slices.SortStableFunc(all, func(a, b streamRecord) int { return cmp.Compare(deref(a.Last), deref(b.Last)) })
+		slices.SortStableFunc(all, func(a, b streamRecord) int { return cmp.Compare(operation.Deref(a.Last), operation.Deref(b.Last)) })
 	default:
 		return nil, invalidParameter("1 validation error detected: Value '%s' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LogStreamName, LastEventTime]", in.OrderBy)
 	}
-	if deref(in.Descending) {
+	if operation.Deref(in.Descending) {
 		slices.Reverse(all)
 	}
 	cut, next, err := page(all, streamRecord.key, in.Limit, in.NextToken)

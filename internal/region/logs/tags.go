@@ -20,7 +20,7 @@ func registerTags(s *operation.Service) {
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html.
 func checkTags(tags map[string]string) error {
 	if len(tags) > 50 {
-		return &logstypes.TooManyTagsException{Message: ptr("A log group can have up to 50 tags.")}
+		return &logstypes.TooManyTagsException{Message: new("A log group can have up to 50 tags.")}
 	}
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		switch n := len([]rune(key)); {
@@ -36,7 +36,7 @@ func checkTags(tags map[string]string) error {
 }
 
 func byARN(r *operation.Request, ref *string) (groupRecord, error) {
-	if !strings.HasPrefix(deref(ref), account(r).LogGroupARN("")) {
+	if !strings.HasPrefix(operation.Deref(ref), account(r).LogGroupARN("")) {
 		return groupRecord{}, notFound("resource")
 	}
 	return group(r, nil, ref)

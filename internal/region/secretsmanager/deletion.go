@@ -24,7 +24,7 @@ func registerDeletion(s *operation.Service) {
 // or deletes it at once when forced
 // (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html).
 func deleteSecret(r *operation.Request, in *sm.DeleteSecretInput) (*sm.DeleteSecretOutput, error) {
-	force := deref(in.ForceDeleteWithoutRecovery)
+	force := operation.Deref(in.ForceDeleteWithoutRecovery)
 	if force && in.RecoveryWindowInDays != nil {
 		return nil, invalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.")
 	}
@@ -34,34 +34,34 @@ func deleteSecret(r *operation.Request, in *sm.DeleteSecretInput) (*sm.DeleteSec
 			return nil, invalidParameter("The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
 		}
 	}
-	s, found := find(r, deref(in.SecretId))
+	s, found := find(r, operation.Deref(in.SecretId))
 	if force {
 		// Forcing what is not there succeeds too, says the reference.
 		if found {
 			r.Cancel(purge, s.Name)
 			secrets.Delete(r.Scoped, s.Name)
-			return &sm.DeleteSecretOutput{ARN: ptr(s.ARN), Name: ptr(s.Name), DeletionDate: ptr(r.Now())}, nil
+			return &sm.DeleteSecretOutput{ARN: new(s.ARN), Name: new(s.Name), DeletionDate: new(r.Now())}, nil
 		}
-		return &sm.DeleteSecretOutput{Name: in.SecretId, DeletionDate: ptr(r.Now())}, nil
+		return &sm.DeleteSecretOutput{Name: in.SecretId, DeletionDate: new(r.Now())}, nil
 	}
 	s, err := live(r, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
 	due := r.Now().Add(time.Duration(days) * 24 * time.Hour)
-	s.Deleted, s.Purge = ptr(r.Now()), &due
+	s.Deleted, s.Purge = new(r.Now()), &due
 	s.put(r)
 	r.Enqueue(store.Event{Due: due, Kind: purge, Key: s.Name, Background: true})
-	return &sm.DeleteSecretOutput{ARN: ptr(s.ARN), Name: ptr(s.Name), DeletionDate: &due}, nil
+	return &sm.DeleteSecretOutput{ARN: new(s.ARN), Name: new(s.Name), DeletionDate: &due}, nil
 }
 
 func restoreSecret(r *operation.Request, in *sm.RestoreSecretInput) (*sm.RestoreSecretOutput, error) {
-	s, found := find(r, deref(in.SecretId))
+	s, found := find(r, operation.Deref(in.SecretId))
 	if !found {
 		return nil, notFound("Secrets Manager can't find the specified secret.")
 	}
 	r.Cancel(purge, s.Name)
 	s.Deleted, s.Purge = nil, nil
 	s.put(r)
-	return &sm.RestoreSecretOutput{ARN: ptr(s.ARN), Name: ptr(s.Name)}, nil
+	return &sm.RestoreSecretOutput{ARN: new(s.ARN), Name: new(s.Name)}, nil
 }

@@ -19,20 +19,20 @@ func matches(s secretRecord, f smtypes.Filter) (bool, error) {
 	var texts []string
 	tags := func(of func(smtypes.Tag) *string) {
 		for _, t := range s.Tags {
-			texts = append(texts, deref(of(t)))
+			texts = append(texts, operation.Deref(of(t)))
 		}
 	}
 	switch f.Key {
 	case smtypes.FilterNameStringTypeName:
 		return passes(f.Values, func(v string) bool { return strings.HasPrefix(s.Name, v) }), nil
 	case smtypes.FilterNameStringTypeDescription:
-		texts = []string{deref(s.Description)}
+		texts = []string{operation.Deref(s.Description)}
 	case smtypes.FilterNameStringTypeTagKey:
 		tags(func(t smtypes.Tag) *string { return t.Key })
 	case smtypes.FilterNameStringTypeTagValue:
 		tags(func(t smtypes.Tag) *string { return t.Value })
 	case smtypes.FilterNameStringTypeAll:
-		texts = []string{s.Name, deref(s.Description)}
+		texts = []string{s.Name, operation.Deref(s.Description)}
 		tags(func(t smtypes.Tag) *string { return t.Key })
 		tags(func(t smtypes.Tag) *string { return t.Value })
 	default:
@@ -59,7 +59,7 @@ func listSecrets(r *operation.Request, in *sm.ListSecretsInput) (*sm.ListSecrets
 	var found []secretRecord
 next:
 	for _, s := range secrets.List(r.Scoped, "") {
-		if s.Deleted != nil && !deref(in.IncludePlannedDeletion) {
+		if s.Deleted != nil && !operation.Deref(in.IncludePlannedDeletion) {
 			continue
 		}
 		for _, f := range in.Filters {
@@ -80,8 +80,8 @@ next:
 	out := &sm.ListSecretsOutput{SecretList: []smtypes.SecretListEntry{}, NextToken: token}
 	for _, s := range cut {
 		out.SecretList = append(out.SecretList, smtypes.SecretListEntry{
-			ARN: ptr(s.ARN), Name: ptr(s.Name), Description: s.Description, KmsKeyId: s.KMSKey, Type: s.Type, CreatedDate: ptr(s.Created),
-			LastChangedDate: ptr(s.Changed), LastAccessedDate: s.Accessed, DeletedDate: s.Deleted, Tags: s.Tags, SecretVersionsToStages: s.stages(),
+			ARN: new(s.ARN), Name: new(s.Name), Description: s.Description, KmsKeyId: s.KMSKey, Type: s.Type, CreatedDate: new(s.Created),
+			LastChangedDate: new(s.Changed), LastAccessedDate: s.Accessed, DeletedDate: s.Deleted, Tags: s.Tags, SecretVersionsToStages: s.stages(),
 		})
 	}
 	return out, nil

@@ -19,7 +19,7 @@ func getResourcePolicy(r *operation.Request, in *sm.GetResourcePolicyInput) (*sm
 	if err != nil {
 		return nil, err
 	}
-	return &sm.GetResourcePolicyOutput{ARN: ptr(s.ARN), Name: ptr(s.Name), ResourcePolicy: s.Policy}, nil
+	return &sm.GetResourcePolicyOutput{ARN: new(s.ARN), Name: new(s.Name), ResourcePolicy: s.Policy}, nil
 }
 
 func putResourcePolicy(r *operation.Request, in *sm.PutResourcePolicyInput) (*sm.PutResourcePolicyOutput, error) {
@@ -28,12 +28,12 @@ func putResourcePolicy(r *operation.Request, in *sm.PutResourcePolicyInput) (*sm
 		return nil, err
 	}
 	var document struct{ Statement json.RawMessage }
-	if json.Unmarshal([]byte(deref(in.ResourcePolicy)), &document) != nil || document.Statement == nil {
-		return nil, &smtypes.MalformedPolicyDocumentException{Message: ptr("This resource policy contains invalid JSON or has no Statement.")}
+	if json.Unmarshal([]byte(operation.Deref(in.ResourcePolicy)), &document) != nil || document.Statement == nil {
+		return nil, &smtypes.MalformedPolicyDocumentException{Message: new("This resource policy contains invalid JSON or has no Statement.")}
 	}
 	s.Policy = in.ResourcePolicy
 	s.put(r)
-	return &sm.PutResourcePolicyOutput{ARN: ptr(s.ARN), Name: ptr(s.Name)}, nil
+	return &sm.PutResourcePolicyOutput{ARN: new(s.ARN), Name: new(s.Name)}, nil
 }
 
 func deleteResourcePolicy(r *operation.Request, in *sm.DeleteResourcePolicyInput) (*sm.DeleteResourcePolicyOutput, error) {
@@ -43,5 +43,5 @@ func deleteResourcePolicy(r *operation.Request, in *sm.DeleteResourcePolicyInput
 	}
 	s.Policy = nil
 	s.put(r)
-	return &sm.DeleteResourcePolicyOutput{ARN: ptr(s.ARN), Name: ptr(s.Name)}, nil
+	return &sm.DeleteResourcePolicyOutput{ARN: new(s.ARN), Name: new(s.Name)}, nil
 }

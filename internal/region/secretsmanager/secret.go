@@ -62,7 +62,7 @@ const suffix = 6
 
 // live finds a secret that is not marked for deletion.
 func live(r *operation.Request, id *string) (secretRecord, error) {
-	s, found := find(r, deref(id))
+	s, found := find(r, operation.Deref(id))
 	switch {
 	case !found:
 		return s, notFound("Secrets Manager can't find the specified secret.")
@@ -76,7 +76,7 @@ func live(r *operation.Request, id *string) (secretRecord, error) {
 var secretName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9/_+=.@-]{1,512}$`) })
 
 func createSecret(r *operation.Request, in *sm.CreateSecretInput) (*sm.CreateSecretOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	switch {
 	case !secretName().MatchString(name):
 		return nil, invalidParameter("Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!")
@@ -90,19 +90,19 @@ func createSecret(r *operation.Request, in *sm.CreateSecretInput) (*sm.CreateSec
 		if s.Deleted != nil {
 			return nil, invalidRequest("You can't create this secret because a secret with this name is already scheduled for deletion.")
 		}
-		return nil, &smtypes.ResourceExistsException{Message: ptr("The operation failed because the secret " + name + " already exists.")}
+		return nil, &smtypes.ResourceExistsException{Message: new("The operation failed because the secret " + name + " already exists.")}
 	}
 	s := secretRecord{
 		Name: name, ARN: arnPrefix(r) + name + "-" + suffixOf(r), Description: in.Description, KMSKey: in.KmsKeyId, Type: in.Type,
 		Created: r.Now(), Changed: r.Now(), Tags: in.Tags,
 	}
-	out := &sm.CreateSecretOutput{ARN: ptr(s.ARN), Name: ptr(name)}
+	out := &sm.CreateSecretOutput{ARN: new(s.ARN), Name: new(name)}
 	if in.SecretString != nil || in.SecretBinary != nil {
 		v, err := s.add(r, in.ClientRequestToken, in.SecretString, in.SecretBinary, nil)
 		if err != nil {
 			return nil, err
 		}
-		out.VersionId = ptr(v.ID)
+		out.VersionId = new(v.ID)
 	}
 	s.put(r)
 	return out, nil
@@ -115,13 +115,13 @@ func suffixOf(r *operation.Request) string {
 }
 
 func describeSecret(r *operation.Request, in *sm.DescribeSecretInput) (*sm.DescribeSecretOutput, error) {
-	s, found := find(r, deref(in.SecretId))
+	s, found := find(r, operation.Deref(in.SecretId))
 	if !found {
 		return nil, notFound("Secrets Manager can't find the specified secret.")
 	}
 	return &sm.DescribeSecretOutput{
-		ARN: ptr(s.ARN), Name: ptr(s.Name), Description: s.Description, KmsKeyId: s.KMSKey, Type: s.Type, CreatedDate: ptr(s.Created),
-		LastChangedDate: ptr(s.Changed), LastAccessedDate: s.Accessed, DeletedDate: s.Deleted, Tags: s.Tags, VersionIdsToStages: s.stages(),
+		ARN: new(s.ARN), Name: new(s.Name), Description: s.Description, KmsKeyId: s.KMSKey, Type: s.Type, CreatedDate: new(s.Created),
+		LastChangedDate: new(s.Changed), LastAccessedDate: s.Accessed, DeletedDate: s.Deleted, Tags: s.Tags, VersionIdsToStages: s.stages(),
 	}, nil
 }
 
@@ -140,13 +140,13 @@ func updateSecret(r *operation.Request, in *sm.UpdateSecretInput) (*sm.UpdateSec
 		s.Type = in.Type
 	}
 	s.Changed = r.Now()
-	out := &sm.UpdateSecretOutput{ARN: ptr(s.ARN), Name: ptr(s.Name)}
+	out := &sm.UpdateSecretOutput{ARN: new(s.ARN), Name: new(s.Name)}
 	if in.SecretString != nil || in.SecretBinary != nil {
 		v, err := s.add(r, in.ClientRequestToken, in.SecretString, in.SecretBinary, nil)
 		if err != nil {
 			return nil, err
 		}
-		out.VersionId = ptr(v.ID)
+		out.VersionId = new(v.ID)
 	}
 	s.put(r)
 	return out, nil

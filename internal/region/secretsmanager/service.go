@@ -20,15 +20,15 @@ func Service() *operation.Service {
 }
 
 func invalidParameter(format string, args ...any) error {
-	return &smtypes.InvalidParameterException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &smtypes.InvalidParameterException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func invalidRequest(format string, args ...any) error {
-	return &smtypes.InvalidRequestException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &smtypes.InvalidRequestException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 func notFound(format string, args ...any) error {
-	return &smtypes.ResourceNotFoundException{Message: ptr(fmt.Sprintf(format, args...))}
+	return &smtypes.ResourceNotFoundException{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key: 1 to 100 items, 100 when absent.
@@ -41,17 +41,7 @@ func page[T any](items []T, key func(T) string, maxResults *int32, token *string
 	}
 	cut, next, ok := operation.Page(items, key, n, token)
 	if !ok {
-		return nil, nil, &smtypes.InvalidNextTokenException{Message: ptr("Invalid NextToken.")}
+		return nil, nil, &smtypes.InvalidNextTokenException{Message: new("Invalid NextToken.")}
 	}
 	return cut, next, nil
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

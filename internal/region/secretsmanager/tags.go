@@ -22,9 +22,9 @@ func checkTags(tags []smtypes.Tag) error {
 	}
 	seen := map[string]bool{}
 	for _, t := range tags {
-		key := deref(t.Key)
+		key := operation.Deref(t.Key)
 		switch n := len([]rune(key)); {
-		case n < 1 || n > 128 || len([]rune(deref(t.Value))) > 256:
+		case n < 1 || n > 128 || len([]rune(operation.Deref(t.Value))) > 256:
 			return invalidParameter("A tag's key must have 1 to 128 characters and its value at most 256.")
 		case strings.HasPrefix(strings.ToLower(key), "aws:"):
 			return invalidParameter("Tag keys must not begin with aws:, which is for AWS itself.")
@@ -42,7 +42,7 @@ func tagResource(r *operation.Request, in *sm.TagResourceInput) (*sm.TagResource
 		return nil, err
 	}
 	for _, t := range in.Tags {
-		if at := slices.IndexFunc(s.Tags, func(o smtypes.Tag) bool { return deref(o.Key) == deref(t.Key) }); at >= 0 {
+		if at := slices.IndexFunc(s.Tags, func(o smtypes.Tag) bool { return operation.Deref(o.Key) == operation.Deref(t.Key) }); at >= 0 {
 			s.Tags[at] = t
 		} else {
 			s.Tags = append(s.Tags, t)
@@ -60,7 +60,7 @@ func untagResource(r *operation.Request, in *sm.UntagResourceInput) (*sm.UntagRe
 	if err != nil {
 		return nil, err
 	}
-	s.Tags = slices.DeleteFunc(s.Tags, func(t smtypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) })
+	s.Tags = slices.DeleteFunc(s.Tags, func(t smtypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) })
 	s.put(r)
 	return &sm.UntagResourceOutput{}, nil
 }

@@ -72,12 +72,12 @@ func (s *secretRecord) add(r *operation.Request, token, text *string, binary []b
 		return versionRecord{}, invalidParameter("You can't specify both a binary secret value and a string secret value in the same secret.")
 	case text == nil && binary == nil:
 		return versionRecord{}, invalidRequest("You must provide either SecretString or SecretBinary.")
-	case len(deref(text)) > maxValue || len(binary) > maxValue:
+	case len(operation.Deref(text)) > maxValue || len(binary) > maxValue:
 		return versionRecord{}, invalidParameter("The secret value has more than %d bytes.", maxValue)
 	case len(stages) > maxStages:
 		return versionRecord{}, invalidParameter("A version can have up to %d staging labels.", maxStages)
 	}
-	id := deref(token)
+	id := operation.Deref(token)
 	if id == "" {
 		h := r.ID("secretsmanager/version", 32)
 		id = strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
@@ -87,8 +87,8 @@ func (s *secretRecord) add(r *operation.Request, token, text *string, binary []b
 	}
 	if at := slices.IndexFunc(s.Versions, func(v versionRecord) bool { return v.ID == id }); at >= 0 {
 		v := s.Versions[at]
-		if deref(v.Text) != deref(text) || !bytes.Equal(v.Binary, binary) {
-			return v, &smtypes.ResourceExistsException{Message: ptr("You can't use ClientRequestToken " + id +
+		if operation.Deref(v.Text) != operation.Deref(text) || !bytes.Equal(v.Binary, binary) {
+			return v, &smtypes.ResourceExistsException{Message: new("You can't use ClientRequestToken " + id +
 				" because that value is already in use for a version of secret " + s.ARN + ".")}
 		}
 		return v, nil
@@ -123,7 +123,7 @@ func (s *secretRecord) prune() {
 // version finds the version with that id, that staging label, or both; AWSCURRENT when neither is given.
 func (s secretRecord) version(id, stage *string) (versionRecord, error) {
 	if id == nil && stage == nil {
-		stage = ptr(current)
+		stage = new(current)
 	}
 	for _, v := range s.Versions {
 		if (id == nil || v.ID == *id) && (stage == nil || slices.Contains(v.Stages, *stage)) {
@@ -150,7 +150,7 @@ func getSecretValue(r *operation.Request, in *sm.GetSecretValueInput) (*sm.GetSe
 		s.put(r)
 	}
 	return &sm.GetSecretValueOutput{
-		ARN: ptr(s.ARN), Name: ptr(s.Name), VersionId: ptr(v.ID), VersionStages: v.Stages, CreatedDate: ptr(v.Created),
+		ARN: new(s.ARN), Name: new(s.Name), VersionId: new(v.ID), VersionStages: v.Stages, CreatedDate: new(v.Created),
 		SecretString: v.Text, SecretBinary: v.Binary,
 	}, nil
 }
@@ -167,7 +167,7 @@ func Value(r *operation.Request, valueFrom string) (string, error) {
 		return "", notFound("Secrets Manager can't find the specified secret.")
 	}
 	parts := strings.SplitN(rest, ":", 4)
-	in := &sm.GetSecretValueInput{SecretId: ptr(arnPrefix(r) + parts[0])}
+	in := &sm.GetSecretValueInput{SecretId: new(arnPrefix(r) + parts[0])}
 	if len(parts) > 2 && parts[2] != "" {
 		in.VersionStage = &parts[2]
 	}
@@ -206,25 +206,25 @@ func putSecretValue(r *operation.Request, in *sm.PutSecretValueInput) (*sm.PutSe
 		return nil, err
 	}
 	s.put(r)
-	return &sm.PutSecretValueOutput{ARN: ptr(s.ARN), Name: ptr(s.Name), VersionId: ptr(v.ID), VersionStages: v.Stages}, nil
+	return &sm.PutSecretValueOutput{ARN: new(s.ARN), Name: new(s.Name), VersionId: new(v.ID), VersionStages: v.Stages}, nil
 }
 
 // listSecretVersionIds leaves out versions without labels unless they are asked for.
 func listSecretVersionIds(r *operation.Request, in *sm.ListSecretVersionIdsInput) (*sm.ListSecretVersionIdsOutput, error) {
-	s, found := find(r, deref(in.SecretId))
+	s, found := find(r, operation.Deref(in.SecretId))
 	if !found {
 		return nil, notFound("Secrets Manager can't find the specified secret.")
 	}
 	list := []smtypes.SecretVersionsListEntry{}
 	for _, v := range s.Versions {
-		if len(v.Stages) > 0 || deref(in.IncludeDeprecated) {
-			list = append(list, smtypes.SecretVersionsListEntry{VersionId: ptr(v.ID), VersionStages: v.Stages, CreatedDate: ptr(v.Created)})
+		if len(v.Stages) > 0 || operation.Deref(in.IncludeDeprecated) {
+			list = append(list, smtypes.SecretVersionsListEntry{VersionId: new(v.ID), VersionStages: v.Stages, CreatedDate: new(v.Created)})
 		}
 	}
 	key := func(v smtypes.SecretVersionsListEntry) string { return *v.VersionId }
 	slices.SortFunc(list, func(a, b smtypes.SecretVersionsListEntry) int { return strings.Compare(key(a), key(b)) })
 	cut, next, err := page(list, key, in.MaxResults, in.NextToken)
-	return &sm.ListSecretVersionIdsOutput{ARN: ptr(s.ARN), Name: ptr(s.Name), Versions: cut, NextToken: next}, err
+	return &sm.ListSecretVersionIdsOutput{ARN: new(s.ARN), Name: new(s.Name), Versions: cut, NextToken: next}, err
 }
 
 func updateSecretVersionStage(r *operation.Request, in *sm.UpdateSecretVersionStageInput) (*sm.UpdateSecretVersionStageOutput, error) {
@@ -232,11 +232,11 @@ func updateSecretVersionStage(r *operation.Request, in *sm.UpdateSecretVersionSt
 	if err != nil {
 		return nil, err
 	}
-	stage := deref(in.VersionStage)
+	stage := operation.Deref(in.VersionStage)
 	index := func(id *string) (int, error) {
-		at := slices.IndexFunc(s.Versions, func(v versionRecord) bool { return v.ID == deref(id) })
+		at := slices.IndexFunc(s.Versions, func(v versionRecord) bool { return v.ID == operation.Deref(id) })
 		if at < 0 {
-			return at, notFound("Secrets Manager can't find the specified secret value for VersionId: %s", deref(id))
+			return at, notFound("Secrets Manager can't find the specified secret value for VersionId: %s", operation.Deref(id))
 		}
 		return at, nil
 	}
@@ -269,5 +269,5 @@ func updateSecretVersionStage(r *operation.Request, in *sm.UpdateSecretVersionSt
 	}
 	s.Changed = r.Now()
 	s.put(r)
-	return &sm.UpdateSecretVersionStageOutput{ARN: ptr(s.ARN), Name: ptr(s.Name)}, nil
+	return &sm.UpdateSecretVersionStageOutput{ARN: new(s.ARN), Name: new(s.Name)}, nil
 }

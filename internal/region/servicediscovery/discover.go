@@ -15,20 +15,20 @@ func registerDiscovery(s *operation.Service) {
 func byName(r *operation.Request, namespaceName, serviceName *string) (serviceRecord, error) {
 	found := false
 	for _, ns := range namespaces.List(r.Scoped, "") {
-		if ns.Name != deref(namespaceName) {
+		if ns.Name != operation.Deref(namespaceName) {
 			continue
 		}
 		found = true
 		for _, s := range servicesOf(r, ns.ID) {
-			if s.Name == deref(serviceName) {
+			if s.Name == operation.Deref(serviceName) {
 				return s, nil
 			}
 		}
 	}
 	if !found {
-		return serviceRecord{}, &sdtypes.NamespaceNotFound{Message: ptr("Namespace " + deref(namespaceName) + " not found")}
+		return serviceRecord{}, &sdtypes.NamespaceNotFound{Message: new("Namespace " + operation.Deref(namespaceName) + " not found")}
 	}
-	return serviceRecord{}, &sdtypes.ServiceNotFound{Message: ptr("Service " + deref(serviceName) + " not found")}
+	return serviceRecord{}, &sdtypes.ServiceNotFound{Message: new("Service " + operation.Deref(serviceName) + " not found")}
 }
 
 // has tells whether attributes hold all that is asked.
@@ -72,10 +72,10 @@ func discoverInstances(r *operation.Request, in *sd.DiscoverInstancesInput) (*sd
 	if err != nil {
 		return nil, err
 	}
-	out := &sd.DiscoverInstancesOutput{Instances: []sdtypes.HttpInstanceSummary{}, InstancesRevision: ptr(s.Revision)}
+	out := &sd.DiscoverInstancesOutput{Instances: []sdtypes.HttpInstanceSummary{}, InstancesRevision: new(s.Revision)}
 	for _, i := range found[:min(most, len(found))] {
 		out.Instances = append(out.Instances, sdtypes.HttpInstanceSummary{
-			InstanceId: ptr(i.ID), NamespaceName: in.NamespaceName, ServiceName: in.ServiceName, HealthStatus: i.Health, Attributes: i.Attributes,
+			InstanceId: new(i.ID), NamespaceName: in.NamespaceName, ServiceName: in.ServiceName, HealthStatus: i.Health, Attributes: i.Attributes,
 		})
 	}
 	return out, nil
@@ -113,5 +113,5 @@ func discoverInstancesRevision(r *operation.Request, in *sd.DiscoverInstancesRev
 	if err != nil {
 		return nil, err
 	}
-	return &sd.DiscoverInstancesRevisionOutput{InstancesRevision: ptr(s.Revision)}, nil
+	return &sd.DiscoverInstancesRevisionOutput{InstancesRevision: new(s.Revision)}, nil
 }

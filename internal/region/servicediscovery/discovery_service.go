@@ -46,9 +46,9 @@ func servicesOf(r *operation.Request, namespace string) []serviceRecord {
 }
 
 func service(r *operation.Request, ref *string) (serviceRecord, error) {
-	s, found := services.Get(r.Scoped, idOf(r, "service", deref(ref)))
+	s, found := services.Get(r.Scoped, idOf(r, "service", operation.Deref(ref)))
 	if !found {
-		return s, &sdtypes.ServiceNotFound{Message: ptr("Service " + deref(ref) + " not found")}
+		return s, &sdtypes.ServiceNotFound{Message: new("Service " + operation.Deref(ref) + " not found")}
 	}
 	return s, nil
 }
@@ -96,7 +96,7 @@ func createService(r *operation.Request, in *sd.CreateServiceInput) (*sd.CreateS
 		return nil, err
 	}
 	s := serviceRecord{
-		Name: deref(in.Name), Namespace: ns.ID, Type: sdtypes.ServiceTypeHttp, Description: in.Description, DNS: in.DnsConfig,
+		Name: operation.Deref(in.Name), Namespace: ns.ID, Type: sdtypes.ServiceTypeHttp, Description: in.Description, DNS: in.DnsConfig,
 		HealthCheck: in.HealthCheckConfig, CustomCheck: in.HealthCheckCustomConfig, Created: r.Now(), CreatorRequestID: in.CreatorRequestId, Tags: in.Tags,
 	}
 	if err := s.check(ns, in.Type); err != nil {
@@ -104,8 +104,8 @@ func createService(r *operation.Request, in *sd.CreateServiceInput) (*sd.CreateS
 	}
 	for _, o := range servicesOf(r, ns.ID) {
 		if o.Name == s.Name {
-			return nil, &sdtypes.ServiceAlreadyExists{Message: ptr("Service already exists: " + s.Name), ServiceId: ptr(o.ID),
-				ServiceArn: ptr(arn(r, "service", o.ID)), CreatorRequestId: o.CreatorRequestID}
+			return nil, &sdtypes.ServiceAlreadyExists{Message: new("Service already exists: " + s.Name), ServiceId: new(o.ID),
+				ServiceArn: new(arn(r, "service", o.ID)), CreatorRequestId: o.CreatorRequestID}
 		}
 	}
 	s.ID = newID(r, "srv-")
@@ -132,24 +132,24 @@ func (s *serviceRecord) check(ns namespaceRecord, option sdtypes.ServiceTypeOpti
 	}
 	dns := *s.DNS
 	//lint:ignore SA1019 clients read it here
-	dns.NamespaceId = ptr(ns.ID)
+	dns.NamespaceId = new(ns.ID)
 	if dns.RoutingPolicy == "" {
 		dns.RoutingPolicy = sdtypes.RoutingPolicyMultivalue
 	}
 	s.DNS, s.Type = &dns, sdtypes.ServiceTypeDnsHttp
 	if s.CustomCheck != nil {
 		//lint:ignore SA1019 it is answered, always with the one value
-		s.CustomCheck = &sdtypes.HealthCheckCustomConfig{FailureThreshold: ptr(int32(1))} // others are no longer honoured
+		s.CustomCheck = &sdtypes.HealthCheckCustomConfig{FailureThreshold: new(int32(1))} // others are no longer honoured
 	}
 	return checkDNS(dns.DnsRecords, dns.RoutingPolicy, s.HealthCheck)
 }
 
 func (s serviceRecord) sdk(r *operation.Request) *sdtypes.Service {
 	return &sdtypes.Service{
-		Arn: ptr(arn(r, "service", s.ID)), Id: ptr(s.ID), Name: ptr(s.Name), NamespaceId: ptr(s.Namespace), Type: s.Type, Description: s.Description,
-		DnsConfig: s.DNS, HealthCheckConfig: s.HealthCheck, HealthCheckCustomConfig: s.CustomCheck, CreateDate: ptr(s.Created),
-		CreatorRequestId: s.CreatorRequestID, CreatedByAccount: ptr(r.Account), ResourceOwner: ptr(r.Account),
-		InstanceCount: ptr(int32(instances.Count(r.Scoped, s.ID+"/"))),
+		Arn: new(arn(r, "service", s.ID)), Id: new(s.ID), Name: new(s.Name), NamespaceId: new(s.Namespace), Type: s.Type, Description: s.Description,
+		DnsConfig: s.DNS, HealthCheckConfig: s.HealthCheck, HealthCheckCustomConfig: s.CustomCheck, CreateDate: new(s.Created),
+		CreatorRequestId: s.CreatorRequestID, CreatedByAccount: new(r.Account), ResourceOwner: new(r.Account),
+		InstanceCount: new(int32(instances.Count(r.Scoped, s.ID+"/"))),
 	}
 }
 
@@ -223,7 +223,7 @@ func deleteService(r *operation.Request, in *sd.DeleteServiceInput) (*sd.DeleteS
 		return nil, err
 	}
 	if instances.Count(r.Scoped, s.ID+"/") > 0 {
-		return nil, &sdtypes.ResourceInUse{Message: ptr("Service contains registered instances; delete the instances before deleting the service")}
+		return nil, &sdtypes.ResourceInUse{Message: new("Service contains registered instances; delete the instances before deleting the service")}
 	}
 	services.Delete(r.Scoped, s.ID)
 	return &sd.DeleteServiceOutput{}, nil
@@ -238,7 +238,7 @@ func getServiceAttributes(r *operation.Request, in *sd.GetServiceAttributesInput
 		s.Attributes = map[string]string{}
 	}
 	return &sd.GetServiceAttributesOutput{ServiceAttributes: &sdtypes.ServiceAttributes{
-		Attributes: s.Attributes, ServiceArn: ptr(arn(r, "service", s.ID)), ResourceOwner: ptr(r.Account),
+		Attributes: s.Attributes, ServiceArn: new(arn(r, "service", s.ID)), ResourceOwner: new(r.Account),
 	}}, nil
 }
 
@@ -254,7 +254,7 @@ func updateServiceAttributes(r *operation.Request, in *sd.UpdateServiceAttribute
 		s.Attributes[k] = v
 	}
 	if len(s.Attributes) > 30 {
-		return nil, &sdtypes.ServiceAttributesLimitExceededException{Message: ptr("A service can have up to 30 attributes")}
+		return nil, &sdtypes.ServiceAttributesLimitExceededException{Message: new("A service can have up to 30 attributes")}
 	}
 	s.put(r)
 	return &sd.UpdateServiceAttributesOutput{}, nil

@@ -136,7 +136,7 @@ func targets(i instanceRecord) map[sdtypes.OperationTargetType]string {
 }
 
 func registerInstance(r *operation.Request, in *sd.RegisterInstanceInput) (*sd.RegisterInstanceOutput, error) {
-	i, err := newInstance(r, in.ServiceId, deref(in.InstanceId), in.Attributes)
+	i, err := newInstance(r, in.ServiceId, operation.Deref(in.InstanceId), in.Attributes)
 	if err != nil {
 		return nil, err
 	}
@@ -149,9 +149,9 @@ func instance(r *operation.Request, serviceRef, id *string) (instanceRecord, err
 	if err != nil {
 		return instanceRecord{}, err
 	}
-	i, found := instances.Get(r.Scoped, s.ID+"/"+deref(id))
+	i, found := instances.Get(r.Scoped, s.ID+"/"+operation.Deref(id))
 	if !found {
-		return i, &sdtypes.InstanceNotFound{Message: ptr("Instance not found: " + deref(id))}
+		return i, &sdtypes.InstanceNotFound{Message: new("Instance not found: " + operation.Deref(id))}
 	}
 	return i, nil
 }
@@ -169,8 +169,8 @@ func getInstance(r *operation.Request, in *sd.GetInstanceInput) (*sd.GetInstance
 	if err != nil {
 		return nil, err
 	}
-	return &sd.GetInstanceOutput{ResourceOwner: ptr(r.Account), Instance: &sdtypes.Instance{
-		Id: ptr(i.ID), Attributes: i.Attributes, CreatorRequestId: i.CreatorRequestID, CreatedByAccount: ptr(r.Account),
+	return &sd.GetInstanceOutput{ResourceOwner: new(r.Account), Instance: &sdtypes.Instance{
+		Id: new(i.ID), Attributes: i.Attributes, CreatorRequestId: i.CreatorRequestID, CreatedByAccount: new(r.Account),
 	}}, nil
 }
 
@@ -183,9 +183,9 @@ func listInstances(r *operation.Request, in *sd.ListInstancesInput) (*sd.ListIns
 	if err != nil {
 		return nil, err
 	}
-	out := &sd.ListInstancesOutput{Instances: []sdtypes.InstanceSummary{}, NextToken: token, ResourceOwner: ptr(r.Account)}
+	out := &sd.ListInstancesOutput{Instances: []sdtypes.InstanceSummary{}, NextToken: token, ResourceOwner: new(r.Account)}
 	for _, i := range cut {
-		out.Instances = append(out.Instances, sdtypes.InstanceSummary{Id: ptr(i.ID), Attributes: i.Attributes, CreatedByAccount: ptr(r.Account)})
+		out.Instances = append(out.Instances, sdtypes.InstanceSummary{Id: new(i.ID), Attributes: i.Attributes, CreatedByAccount: new(r.Account)})
 	}
 	return out, nil
 }
@@ -227,7 +227,7 @@ func updateInstanceCustomHealthStatus(r *operation.Request, in *sd.UpdateInstanc
 		return nil, err
 	}
 	if s.CustomCheck == nil {
-		return nil, &sdtypes.CustomHealthNotFound{Message: ptr("The health check for the instance that is specified by ServiceId and InstanceId is not a custom health check.")}
+		return nil, &sdtypes.CustomHealthNotFound{Message: new("The health check for the instance that is specified by ServiceId and InstanceId is not a custom health check.")}
 	}
 	i.Health = sdtypes.HealthStatus(in.Status)
 	i.put(r)

@@ -12,10 +12,10 @@ import (
 // (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSServiceRolePolicy.html).
 const managedTag = "AmazonECSManaged"
 
-func managedTags() []sdtypes.Tag { return []sdtypes.Tag{{Key: ptr(managedTag), Value: ptr("true")}} }
+func managedTags() []sdtypes.Tag { return []sdtypes.Tag{{Key: new(managedTag), Value: new("true")}} }
 
 func managed(tags []sdtypes.Tag) bool {
-	return slices.ContainsFunc(tags, func(t sdtypes.Tag) bool { return deref(t.Key) == managedTag })
+	return slices.ContainsFunc(tags, func(t sdtypes.Tag) bool { return operation.Deref(t.Key) == managedTag })
 }
 
 // NamespacesMade tells whether a namespace has been made by other than ECS, so

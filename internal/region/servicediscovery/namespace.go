@@ -71,9 +71,9 @@ func EnsureHTTPNamespace(r *operation.Request, name string) (nsARN string, err e
 func (ns namespaceRecord) put(r *operation.Request) { namespaces.Put(r.Scoped, ns.ID, ns) }
 
 func (ns namespaceRecord) properties() *sdtypes.NamespaceProperties {
-	p := &sdtypes.NamespaceProperties{HttpProperties: &sdtypes.HttpProperties{HttpName: ptr(ns.Name)}}
+	p := &sdtypes.NamespaceProperties{HttpProperties: &sdtypes.HttpProperties{HttpName: new(ns.Name)}}
 	if ns.Type != sdtypes.NamespaceTypeHttp {
-		p.DnsProperties = &sdtypes.DnsProperties{HostedZoneId: ptr(ns.HostedZone), SOA: &sdtypes.SOA{TTL: ns.TTL}}
+		p.DnsProperties = &sdtypes.DnsProperties{HostedZoneId: new(ns.HostedZone), SOA: &sdtypes.SOA{TTL: ns.TTL}}
 	}
 	return p
 }
@@ -82,7 +82,7 @@ func (ns namespaceRecord) properties() *sdtypes.NamespaceProperties {
 // (https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html).
 func ttl(soa *sdtypes.SOA) *int64 {
 	if soa == nil || soa.TTL == nil {
-		return ptr(int64(15))
+		return new(int64(15))
 	}
 	return soa.TTL
 }
@@ -103,7 +103,7 @@ func newNamespace(r *operation.Request, name string, kind sdtypes.NamespaceType,
 	if len(name) > most || !pattern.MatchString(name) {
 		return ns, invalidInput("Invalid namespace name %q: a %s namespace has up to %d characters", name, kind, most)
 	}
-	if len([]rune(deref(description))) > 1024 {
+	if len([]rune(operation.Deref(description))) > 1024 {
 		return ns, invalidInput("A description has up to 1024 characters")
 	}
 	if err := checkTags(tags); err != nil {
@@ -118,7 +118,7 @@ func (ns namespaceRecord) taken(r *operation.Request) error {
 	for _, o := range namespaces.List(r.Scoped, "") {
 		if o.Name == ns.Name && o.Type == ns.Type && o.VPC == ns.VPC {
 			return &sdtypes.NamespaceAlreadyExists{
-				Message: ptr("Namespace " + ns.Name + " already exists in your account"), NamespaceId: ptr(o.ID), CreatorRequestId: o.CreatorRequestID,
+				Message: new("Namespace " + ns.Name + " already exists in your account"), NamespaceId: new(o.ID), CreatorRequestId: o.CreatorRequestID,
 			}
 		}
 	}
@@ -151,7 +151,7 @@ func (ns *namespaceRecord) create(r *operation.Request) (code, message string) {
 }
 
 func createHTTPNamespace(r *operation.Request, in *sd.CreateHttpNamespaceInput) (*sd.CreateHttpNamespaceOutput, error) {
-	ns, err := newNamespace(r, deref(in.Name), sdtypes.NamespaceTypeHttp, in.Description, in.CreatorRequestId, in.Tags)
+	ns, err := newNamespace(r, operation.Deref(in.Name), sdtypes.NamespaceTypeHttp, in.Description, in.CreatorRequestId, in.Tags)
 	if err != nil {
 		return nil, err
 	}
@@ -160,11 +160,11 @@ func createHTTPNamespace(r *operation.Request, in *sd.CreateHttpNamespaceInput) 
 }
 
 func createPrivateDNSNamespace(r *operation.Request, in *sd.CreatePrivateDnsNamespaceInput) (*sd.CreatePrivateDnsNamespaceOutput, error) {
-	ns, err := newNamespace(r, deref(in.Name), sdtypes.NamespaceTypeDnsPrivate, in.Description, in.CreatorRequestId, in.Tags)
+	ns, err := newNamespace(r, operation.Deref(in.Name), sdtypes.NamespaceTypeDnsPrivate, in.Description, in.CreatorRequestId, in.Tags)
 	if err != nil {
 		return nil, err
 	}
-	ns.VPC, ns.TTL = deref(in.Vpc), ttl(nil)
+	ns.VPC, ns.TTL = operation.Deref(in.Vpc), ttl(nil)
 	if in.Properties != nil && in.Properties.DnsProperties != nil {
 		ns.TTL = ttl(in.Properties.DnsProperties.SOA)
 	}
@@ -173,7 +173,7 @@ func createPrivateDNSNamespace(r *operation.Request, in *sd.CreatePrivateDnsName
 }
 
 func createPublicDNSNamespace(r *operation.Request, in *sd.CreatePublicDnsNamespaceInput) (*sd.CreatePublicDnsNamespaceOutput, error) {
-	ns, err := newNamespace(r, deref(in.Name), sdtypes.NamespaceTypeDnsPublic, in.Description, in.CreatorRequestId, in.Tags)
+	ns, err := newNamespace(r, operation.Deref(in.Name), sdtypes.NamespaceTypeDnsPublic, in.Description, in.CreatorRequestId, in.Tags)
 	if err != nil {
 		return nil, err
 	}
@@ -186,9 +186,9 @@ func createPublicDNSNamespace(r *operation.Request, in *sd.CreatePublicDnsNamesp
 }
 
 func namespace(r *operation.Request, ref *string) (namespaceRecord, error) {
-	ns, found := namespaces.Get(r.Scoped, idOf(r, "namespace", deref(ref)))
+	ns, found := namespaces.Get(r.Scoped, idOf(r, "namespace", operation.Deref(ref)))
 	if !found {
-		return ns, &sdtypes.NamespaceNotFound{Message: ptr("Namespace " + deref(ref) + " not found")}
+		return ns, &sdtypes.NamespaceNotFound{Message: new("Namespace " + operation.Deref(ref) + " not found")}
 	}
 	return ns, nil
 }
@@ -241,9 +241,9 @@ func getNamespace(r *operation.Request, in *sd.GetNamespaceInput) (*sd.GetNamesp
 		return nil, err
 	}
 	return &sd.GetNamespaceOutput{Namespace: &sdtypes.Namespace{
-		Arn: ptr(arn(r, "namespace", ns.ID)), Id: ptr(ns.ID), Name: ptr(ns.Name), Type: ns.Type, Description: ns.Description,
-		CreateDate: ptr(ns.Created), CreatorRequestId: ns.CreatorRequestID, Properties: ns.properties(), ResourceOwner: ptr(r.Account),
-		ServiceCount: ptr(int32(len(servicesOf(r, ns.ID)))),
+		Arn: new(arn(r, "namespace", ns.ID)), Id: new(ns.ID), Name: new(ns.Name), Type: ns.Type, Description: ns.Description,
+		CreateDate: new(ns.Created), CreatorRequestId: ns.CreatorRequestID, Properties: ns.properties(), ResourceOwner: new(r.Account),
+		ServiceCount: new(int32(len(servicesOf(r, ns.ID)))),
 	}}, nil
 }
 
@@ -272,8 +272,8 @@ next:
 			}
 		}
 		found = append(found, sdtypes.NamespaceSummary{
-			Arn: ptr(arn(r, "namespace", ns.ID)), Id: ptr(ns.ID), Name: ptr(ns.Name), Type: ns.Type, Description: ns.Description,
-			CreateDate: ptr(ns.Created), Properties: ns.properties(), ResourceOwner: ptr(r.Account), ServiceCount: ptr(int32(len(servicesOf(r, ns.ID)))),
+			Arn: new(arn(r, "namespace", ns.ID)), Id: new(ns.ID), Name: new(ns.Name), Type: ns.Type, Description: ns.Description,
+			CreateDate: new(ns.Created), Properties: ns.properties(), ResourceOwner: new(r.Account), ServiceCount: new(int32(len(servicesOf(r, ns.ID)))),
 		})
 	}
 	cut, token, err := page(found, func(n sdtypes.NamespaceSummary) string { return *n.Id }, in.MaxResults, in.NextToken)
@@ -286,7 +286,7 @@ func deleteNamespace(r *operation.Request, in *sd.DeleteNamespaceInput) (*sd.Del
 		return nil, err
 	}
 	if len(servicesOf(r, ns.ID)) > 0 {
-		return nil, &sdtypes.ResourceInUse{Message: ptr("Namespace " + ns.ID + " has associated services; delete the services before deleting the namespace")}
+		return nil, &sdtypes.ResourceInUse{Message: new("Namespace " + ns.ID + " has associated services; delete the services before deleting the namespace")}
 	}
 	takes := moment
 	if ns.Type != sdtypes.NamespaceTypeHttp {

@@ -46,28 +46,28 @@ func registerOperations(s *operation.Service) {
 func (rec operationRecord) submit(r *operation.Request, kind sdtypes.OperationType, targets map[sdtypes.OperationTargetType]string) *string {
 	id := newID(r, "") + newID(r, "") + "-" + r.ID("servicediscovery/operation", 8)
 	rec.Operation = sdtypes.Operation{
-		Id: ptr(id), Type: kind, Status: sdtypes.OperationStatusSubmitted, CreateDate: ptr(r.Now()), UpdateDate: ptr(r.Now()), Targets: map[string]string{},
-		OwnerAccount: ptr(r.Account),
+		Id: new(id), Type: kind, Status: sdtypes.OperationStatusSubmitted, CreateDate: new(r.Now()), UpdateDate: new(r.Now()), Targets: map[string]string{},
+		OwnerAccount: new(r.Account),
 	}
 	for k, v := range targets {
 		rec.Operation.Targets[string(k)] = v
 	}
 	operationsDone.Put(r.Scoped, id, rec)
 	r.Enqueue(store.Event{Due: r.Now().Add(moment), Kind: step, Key: id})
-	return ptr(id)
+	return new(id)
 }
 
 // step takes an operation from SUBMITTED to PENDING, and from there to its end.
 func (rec operationRecord) step(r *operation.Request) {
 	o := &rec.Operation
-	o.UpdateDate = ptr(r.Now())
+	o.UpdateDate = new(r.Now())
 	if o.Status == sdtypes.OperationStatusSubmitted {
 		o.Status = sdtypes.OperationStatusPending
 		r.Enqueue(store.Event{Due: r.Now().Add(rec.Takes), Kind: step, Key: *o.Id})
 	} else {
 		o.Status = sdtypes.OperationStatusSuccess
 		if code, message := rec.apply(r); code != "" {
-			o.Status, o.ErrorCode, o.ErrorMessage = sdtypes.OperationStatusFail, ptr(code), ptr(message)
+			o.Status, o.ErrorCode, o.ErrorMessage = sdtypes.OperationStatusFail, new(code), new(message)
 		}
 	}
 	operationsDone.Put(r.Scoped, *o.Id, rec)
@@ -93,9 +93,9 @@ func (rec operationRecord) apply(r *operation.Request) (code, message string) {
 }
 
 func getOperation(r *operation.Request, in *sd.GetOperationInput) (*sd.GetOperationOutput, error) {
-	rec, found := operationsDone.Get(r.Scoped, deref(in.OperationId))
+	rec, found := operationsDone.Get(r.Scoped, operation.Deref(in.OperationId))
 	if !found {
-		return nil, &sdtypes.OperationNotFound{Message: ptr("Operation " + deref(in.OperationId) + " not found")}
+		return nil, &sdtypes.OperationNotFound{Message: new("Operation " + operation.Deref(in.OperationId) + " not found")}
 	}
 	return &sd.GetOperationOutput{Operation: &rec.Operation}, nil
 }

@@ -38,7 +38,7 @@ func newID(r *operation.Request, prefix string) string {
 }
 
 func invalidInput(format string, args ...any) error {
-	return &sdtypes.InvalidInput{Message: ptr(fmt.Sprintf(format, args...))}
+	return &sdtypes.InvalidInput{Message: new(fmt.Sprintf(format, args...))}
 }
 
 // page cuts a listing sorted by key: 1 to 100 items, 100 when absent.
@@ -74,14 +74,4 @@ func matches(text string, condition sdtypes.FilterCondition, values []string) (b
 		return false, nil
 	}
 	return false, invalidInput("The condition %s is not for this filter: expected EQ, IN or BEGINS_WITH", condition)
-}
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

@@ -18,11 +18,11 @@ func registerTags(s *operation.Service) {
 // checkTags holds the rules of https://docs.aws.amazon.com/cloud-map/latest/api/API_TagResource.html.
 func checkTags(tags []sdtypes.Tag) error {
 	if len(tags) > 50 {
-		return &sdtypes.TooManyTagsException{Message: ptr("A resource can have up to 50 tags")}
+		return &sdtypes.TooManyTagsException{Message: new("A resource can have up to 50 tags")}
 	}
 	for _, t := range tags {
-		switch n := len([]rune(deref(t.Key))); {
-		case n < 1 || n > 128 || len([]rune(deref(t.Value))) > 256:
+		switch n := len([]rune(operation.Deref(t.Key))); {
+		case n < 1 || n > 128 || len([]rune(operation.Deref(t.Value))) > 256:
 			return invalidInput("A tag's key must have 1 to 128 characters and its value at most 256")
 		case strings.HasPrefix(strings.ToLower(*t.Key), "aws:"):
 			return invalidInput("Tag keys must not begin with aws:, which is for AWS itself")
@@ -33,7 +33,7 @@ func checkTags(tags []sdtypes.Tag) error {
 
 // tagged lets change work on the tags of a namespace or service.
 func tagged(r *operation.Request, ref *string, change func([]sdtypes.Tag) ([]sdtypes.Tag, error)) error {
-	if ns, found := namespaces.Get(r.Scoped, idOf(r, "namespace", deref(ref))); found && strings.HasPrefix(*ref, "arn:") {
+	if ns, found := namespaces.Get(r.Scoped, idOf(r, "namespace", operation.Deref(ref))); found && strings.HasPrefix(*ref, "arn:") {
 		tags, err := change(ns.Tags)
 		if err != nil {
 			return err
@@ -42,9 +42,9 @@ func tagged(r *operation.Request, ref *string, change func([]sdtypes.Tag) ([]sdt
 		ns.put(r)
 		return nil
 	}
-	s, found := services.Get(r.Scoped, idOf(r, "service", deref(ref)))
+	s, found := services.Get(r.Scoped, idOf(r, "service", operation.Deref(ref)))
 	if !found || !strings.HasPrefix(*ref, "arn:") {
-		return &sdtypes.ResourceNotFoundException{Message: ptr("Resource not found: " + deref(ref))}
+		return &sdtypes.ResourceNotFoundException{Message: new("Resource not found: " + operation.Deref(ref))}
 	}
 	tags, err := change(s.Tags)
 	if err != nil {
@@ -58,7 +58,7 @@ func tagged(r *operation.Request, ref *string, change func([]sdtypes.Tag) ([]sdt
 func tagResource(r *operation.Request, in *sd.TagResourceInput) (*sd.TagResourceOutput, error) {
 	err := tagged(r, in.ResourceARN, func(tags []sdtypes.Tag) ([]sdtypes.Tag, error) {
 		for _, t := range in.Tags {
-			if at := slices.IndexFunc(tags, func(o sdtypes.Tag) bool { return deref(o.Key) == deref(t.Key) }); at >= 0 {
+			if at := slices.IndexFunc(tags, func(o sdtypes.Tag) bool { return operation.Deref(o.Key) == operation.Deref(t.Key) }); at >= 0 {
 				tags[at] = t
 			} else {
 				tags = append(tags, t)
@@ -74,7 +74,7 @@ func tagResource(r *operation.Request, in *sd.TagResourceInput) (*sd.TagResource
 
 func untagResource(r *operation.Request, in *sd.UntagResourceInput) (*sd.UntagResourceOutput, error) {
 	err := tagged(r, in.ResourceARN, func(tags []sdtypes.Tag) ([]sdtypes.Tag, error) {
-		return slices.DeleteFunc(tags, func(t sdtypes.Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) }), nil
+		return slices.DeleteFunc(tags, func(t sdtypes.Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) }), nil
 	})
 	if err != nil {
 		return nil, err

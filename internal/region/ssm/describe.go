@@ -41,13 +41,13 @@ type DescribeParametersOutput struct {
 // (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html).
 func passes(p parameterRecord, filters []ParameterStringFilter) (bool, error) {
 	for _, f := range filters {
-		key, option := deref(f.Key), deref(f.Option)
+		key, option := operation.Deref(f.Key), operation.Deref(f.Option)
 		var texts []string
 		switch tag, isTag := strings.CutPrefix(key, "tag:"); {
 		case isTag:
 			for _, t := range p.Tags {
-				if deref(t.Key) == tag {
-					texts = append(texts, deref(t.Value))
+				if operation.Deref(t.Key) == tag {
+					texts = append(texts, operation.Deref(t.Value))
 				}
 			}
 			if len(f.Values) == 0 && len(texts) > 0 {
@@ -62,7 +62,7 @@ func passes(p parameterRecord, filters []ParameterStringFilter) (bool, error) {
 		case key == "DataType":
 			texts = []string{p.DataType}
 		case key == "KeyId":
-			texts = []string{deref(p.KeyID)}
+			texts = []string{operation.Deref(p.KeyID)}
 		case key == "Path":
 			if !slices.ContainsFunc(f.Values, func(path string) bool {
 				rest, under := strings.CutPrefix(p.Name, strings.TrimSuffix(path, "/")+"/")
@@ -100,14 +100,14 @@ func describeParameters(r *operation.Request, in *DescribeParametersInput) (*Des
 		if err != nil {
 			return nil, err
 		}
-		if !ok || deref(in.Shared) {
+		if !ok || operation.Deref(in.Shared) {
 			continue
 		}
 		v := p.latest()
 		found = append(found, ParameterMetadata{
-			ARN: ptr(p.arn(r)), AllowedPattern: p.AllowedPattern, DataType: ptr(p.DataType), Description: p.Description, KeyId: p.KeyID,
-			LastModifiedUser: ptr("arn:" + r.Partition + ":iam::" + r.Account + ":root"), Name: ptr(p.Name), Tier: ptr(p.Tier), Type: ptr(p.Type),
-			LastModifiedDate: ptr(v.Modified), Version: v.Number,
+			ARN: new(p.arn(r)), AllowedPattern: p.AllowedPattern, DataType: new(p.DataType), Description: p.Description, KeyId: p.KeyID,
+			LastModifiedUser: new("arn:" + r.Partition + ":iam::" + r.Account + ":root"), Name: new(p.Name), Tier: new(p.Tier), Type: new(p.Type),
+			LastModifiedDate: new(v.Modified), Version: v.Number,
 		})
 	}
 	cut, next, err := page(found, func(p ParameterMetadata) string { return *p.Name }, 50, in.MaxResults, in.NextToken)

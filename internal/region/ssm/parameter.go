@@ -90,13 +90,13 @@ func checkName(name string) error {
 }
 
 func putParameter(r *operation.Request, in *PutParameterInput) (*PutParameterOutput, error) {
-	name := deref(in.Name)
+	name := operation.Deref(in.Name)
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
 	p, exists := parameters.Get(r.Scoped, name)
 	switch {
-	case exists && !deref(in.Overwrite):
+	case exists && !operation.Deref(in.Overwrite):
 		return nil, clientError("ParameterAlreadyExists", "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.")
 	case exists && len(in.Tags) > 0:
 		return nil, invalid("Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.")
@@ -118,7 +118,7 @@ func putParameter(r *operation.Request, in *PutParameterInput) (*PutParameterOut
 	p.Versions = append(p.Versions, version{Number: number, Value: *in.Value, Modified: r.Now()})
 	p.Versions = p.Versions[max(0, len(p.Versions)-maxVersions):]
 	parameters.Put(r.Scoped, name, p)
-	return &PutParameterOutput{Tier: ptr(p.Tier), Version: number}, nil
+	return &PutParameterOutput{Tier: new(p.Tier), Version: number}, nil
 }
 
 // change takes over what the request says besides the value, which it checks.
@@ -133,13 +133,13 @@ func (p *parameterRecord) change(in *PutParameterInput) error {
 		return invalid("KeyId is required for SecureString parameters only.")
 	}
 	if p.Type == typeSecure && p.KeyID == nil {
-		p.KeyID = ptr("alias/aws/ssm")
+		p.KeyID = new("alias/aws/ssm")
 	}
 	if in.KeyId != nil {
 		p.KeyID = in.KeyId
 	}
-	value := deref(in.Value)
-	switch tier := deref(in.Tier); tier {
+	value := operation.Deref(in.Value)
+	switch tier := operation.Deref(in.Tier); tier {
 	case "":
 	case "Standard", "Advanced":
 		if tier == "Standard" && p.Tier == "Advanced" {
@@ -188,7 +188,7 @@ type DeleteParameterInput struct{ Name *string }
 type DeleteParameterOutput struct{}
 
 func deleteParameter(r *operation.Request, in *DeleteParameterInput) (*DeleteParameterOutput, error) {
-	p, err := named(r, deref(in.Name))
+	p, err := named(r, operation.Deref(in.Name))
 	if err != nil {
 		return nil, err
 	}

@@ -75,8 +75,8 @@ func publicParameters(r *operation.Request) []Parameter {
 	var all []Parameter
 	add := func(name, value string) {
 		all = append(all, Parameter{
-			ARN: ptr("arn:" + r.Partition + ":ssm:" + r.Region + "::parameter" + name), DataType: ptr("text"), Name: ptr(name),
-			Type: ptr(typeString), Value: ptr(value), LastModifiedDate: ptr(published), Version: 1,
+			ARN: new("arn:" + r.Partition + ":ssm:" + r.Region + "::parameter" + name), DataType: new("text"), Name: new(name),
+			Type: new(typeString), Value: new(value), LastModifiedDate: new(published), Version: 1,
 		})
 	}
 	for _, o := range optimized {

@@ -30,11 +30,11 @@ func (p parameterRecord) sdk(r *operation.Request, v version, selector string, d
 		value = sealed(p.arn(r), v)
 	}
 	out := Parameter{
-		ARN: ptr(p.arn(r)), DataType: ptr(p.DataType), Name: ptr(p.Name), Type: ptr(p.Type), Value: ptr(value),
-		LastModifiedDate: ptr(v.Modified), Version: v.Number,
+		ARN: new(p.arn(r)), DataType: new(p.DataType), Name: new(p.Name), Type: new(p.Type), Value: new(value),
+		LastModifiedDate: new(v.Modified), Version: v.Number,
 	}
 	if selector != "" {
-		out.Selector = ptr(":" + selector)
+		out.Selector = new(":" + selector)
 	}
 	return out
 }
@@ -97,7 +97,7 @@ type GetParameterInput struct {
 type GetParameterOutput struct{ Parameter *Parameter }
 
 func getParameter(r *operation.Request, in *GetParameterInput) (*GetParameterOutput, error) {
-	p, err := lookUp(r, deref(in.Name), deref(in.WithDecryption))
+	p, err := lookUp(r, operation.Deref(in.Name), operation.Deref(in.WithDecryption))
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func getParameters(r *operation.Request, in *GetParametersInput) (*GetParameters
 	}
 	out := &GetParametersOutput{InvalidParameters: []string{}, Parameters: []Parameter{}}
 	for _, name := range in.Names {
-		if p, err := lookUp(r, name, deref(in.WithDecryption)); err != nil {
+		if p, err := lookUp(r, name, operation.Deref(in.WithDecryption)); err != nil {
 			out.InvalidParameters = append(out.InvalidParameters, name)
 		} else {
 			out.Parameters = append(out.Parameters, p)
@@ -146,21 +146,21 @@ type GetParametersByPathOutput struct {
 }
 
 func getParametersByPath(r *operation.Request, in *GetParametersByPathInput) (*GetParametersByPathOutput, error) {
-	path := strings.TrimSuffix(deref(in.Path), "/") + "/"
+	path := strings.TrimSuffix(operation.Deref(in.Path), "/") + "/"
 	if !strings.HasPrefix(path, "/") {
-		return nil, invalid("The parameter path must begin with a forward slash: '%s'", deref(in.Path))
+		return nil, invalid("The parameter path must begin with a forward slash: '%s'", operation.Deref(in.Path))
 	}
 	found := []Parameter{}
 	if strings.HasPrefix(path, "/aws/service/") {
-		found = publicParametersUnder(r, path, deref(in.Recursive))
+		found = publicParametersUnder(r, path, operation.Deref(in.Recursive))
 	}
 	for _, p := range parameters.List(r.Scoped, path) {
 		ok, err := passes(p, in.ParameterFilters)
 		if err != nil {
 			return nil, err
 		}
-		if ok && (deref(in.Recursive) || !strings.Contains(strings.TrimPrefix(p.Name, path), "/")) {
-			found = append(found, p.sdk(r, p.latest(), "", deref(in.WithDecryption)))
+		if ok && (operation.Deref(in.Recursive) || !strings.Contains(strings.TrimPrefix(p.Name, path), "/")) {
+			found = append(found, p.sdk(r, p.latest(), "", operation.Deref(in.WithDecryption)))
 		}
 	}
 	cut, next, err := page(found, func(p Parameter) string { return *p.Name }, 10, in.MaxResults, in.NextToken)

@@ -41,13 +41,3 @@ func page[T any](items []T, key func(T) string, most int, maxResults *int32, tok
 	}
 	return cut, next, nil
 }
-
-func ptr[T any](v T) *T { return &v }
-
-func deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}

@@ -23,8 +23,8 @@ func checkTags(tags []Tag) error {
 		return clientError("TooManyTagsError", "A parameter can have up to 50 tags.")
 	}
 	for _, t := range tags {
-		switch n := len([]rune(deref(t.Key))); {
-		case n < 1 || n > 128 || len([]rune(deref(t.Value))) > 256:
+		switch n := len([]rune(operation.Deref(t.Key))); {
+		case n < 1 || n > 128 || len([]rune(operation.Deref(t.Value))) > 256:
 			return invalid("A tag's key must have 1 to 128 characters and its value at most 256.")
 		case strings.HasPrefix(strings.ToLower(*t.Key), "aws:"):
 			return invalid("Tag keys must not begin with aws:, which is for AWS itself.")
@@ -35,12 +35,12 @@ func checkTags(tags []Tag) error {
 
 // tagged finds the parameter that a tagging call names.
 func tagged(r *operation.Request, kind, id *string) (parameterRecord, error) {
-	if deref(kind) != "Parameter" {
-		return parameterRecord{}, clientError("InvalidResourceType", "the embedded region has tags of resource type Parameter, not '%s'", deref(kind))
+	if operation.Deref(kind) != "Parameter" {
+		return parameterRecord{}, clientError("InvalidResourceType", "the embedded region has tags of resource type Parameter, not '%s'", operation.Deref(kind))
 	}
-	p, err := named(r, deref(id))
+	p, err := named(r, operation.Deref(id))
 	if err != nil {
-		return p, clientError("InvalidResourceId", "The resource ID %s isn't valid. Verify that you entered the correct ID and try again.", deref(id))
+		return p, clientError("InvalidResourceId", "The resource ID %s isn't valid. Verify that you entered the correct ID and try again.", operation.Deref(id))
 	}
 	return p, nil
 }
@@ -60,7 +60,7 @@ func addTagsToResource(r *operation.Request, in *AddTagsToResourceInput) (*AddTa
 		return nil, err
 	}
 	for _, t := range in.Tags {
-		if at := slices.IndexFunc(p.Tags, func(o Tag) bool { return deref(o.Key) == deref(t.Key) }); at >= 0 {
+		if at := slices.IndexFunc(p.Tags, func(o Tag) bool { return operation.Deref(o.Key) == operation.Deref(t.Key) }); at >= 0 {
 			p.Tags[at] = t
 		} else {
 			p.Tags = append(p.Tags, t)
@@ -87,7 +87,7 @@ func removeTagsFromResource(r *operation.Request, in *RemoveTagsFromResourceInpu
 	if err != nil {
 		return nil, err
 	}
-	p.Tags = slices.DeleteFunc(p.Tags, func(t Tag) bool { return slices.Contains(in.TagKeys, deref(t.Key)) })
+	p.Tags = slices.DeleteFunc(p.Tags, func(t Tag) bool { return slices.Contains(in.TagKeys, operation.Deref(t.Key)) })
 	parameters.Put(r.Scoped, p.Name, p)
 	return &RemoveTagsFromResourceOutput{}, nil
 }
