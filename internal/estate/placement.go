@@ -54,6 +54,16 @@ func (s *Service) InstanceGroups() []*InstanceGroup {
 	return groups
 }
 
+// OnDistinctInstances reports whether no two tasks of the service may run on one instance.
+func (s *Service) OnDistinctInstances() bool {
+	for _, c := range s.PlacementConstraints.Items {
+		if kind, _ := c.Type.Get(); kind == string(ecstypes.PlacementConstraintTypeDistinctInstance) {
+			return true
+		}
+	}
+	return false
+}
+
 // MaximumInstances is how many instances the service's tasks can be placed on at most; ok is false when that cannot be
 // known.
 func (s *Service) MaximumInstances() (n int, ok bool) {

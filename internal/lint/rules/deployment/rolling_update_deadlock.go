@@ -43,7 +43,7 @@ func checkRollingUpdateDeadlock(p *lint.Pass) {
 			if update.Deadlocked() {
 				reportPercents(p, s, update)
 			} else {
-				checkPorts(p, s, update)
+				checkInstances(p, s, update)
 			}
 		}
 	}
@@ -79,23 +79,30 @@ func reportAnyCount(p *lint.Pass, s *estate.Service, daemon bool) {
 		Advice:  advice})
 }
 
-// checkPorts looks for deployments that have room by their percentages, but not on the instances: with a fixed host port
-// each instance holds one task.
-func checkPorts(p *lint.Pass, s *estate.Service, update ecsspec.RollingUpdate) {
+// checkInstances looks for deployments that have room by their percentages, but not on the instances: with a fixed host port,
+// or on distinct instances, each instance holds one task.
+func checkInstances(p *lint.Pass, s *estate.Service, update ecsspec.RollingUpdate) {
 	if !s.OnInstances() || update.MayStop() > 0 {
 		return
 	}
-	t := s.TaskDefinition.One()
-	ports := t.FixedHostPorts()
 	instances, ok := s.MaximumInstances()
 	// With fewer instances than tasks even the first deployment has no room, which static-host-port reports.
-	if !ok || len(ports) == 0 || instances > update.Desired || instances < update.Desired {
+	if !ok || instances != update.Desired {
+		return
+	}
+	alone, advice := "", ""
+	if ports := s.TaskDefinition.One().FixedHostPorts(); len(ports) > 0 {
+		alone = fmt.Sprintf("host port %d lets one task run on each of at most %d instances", ports[0].Port, instances)
+		advice = "Let ECS choose the host port (hostPort = 0) and a target group find it"
+	} else if s.OnDistinctInstances() {
+		alone = fmt.Sprintf("the placement constraint distinctInstance lets one task run on each of at most %d instances", instances)
+		advice = "Prefer to spread tasks over instances (an ordered_placement_strategy of the type spread by instanceId) to demanding it"
+	} else {
 		return
 	}
 	p.Report(lint.Issue{Resource: s.Resource, Range: lint.At(s.MinimumHealthyPercent, s.DesiredCount, s.MaximumPercent),
-		Message: fmt.Sprintf("The service can never be deployed: at least %d of %d tasks must stay healthy (%d%%, rounded up), and host port %d lets one task "+
-			"run on each of at most %d instances, so no old task may stop and no new one finds an instance",
-			update.MinimumHealthy(), update.Desired, update.MinimumHealthyPercent, ports[0].Port, instances),
-		Advice: fmt.Sprintf("Let ECS choose the host port (hostPort = 0) and a target group find it, allow one more instance than tasks, or lower "+
-			"deployment_minimum_healthy_percent to %d or less.", update.LargestMinimumHealthyPercent())})
+		Message: fmt.Sprintf("The service can never be deployed: at least %d of %d tasks must stay healthy (%d%%, rounded up), and %s, so no old task may "+
+			"stop and no new one finds an instance", update.MinimumHealthy(), update.Desired, update.MinimumHealthyPercent, alone),
+		Advice: fmt.Sprintf("%s, allow one more instance than tasks, or lower deployment_minimum_healthy_percent to %d or less.",
+			advice, update.LargestMinimumHealthyPercent())})
 }

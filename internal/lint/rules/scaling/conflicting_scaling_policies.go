@@ -3,6 +3,7 @@ package scaling
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -14,7 +15,8 @@ import (
 //go:embed conflicting_scaling_policies.md
 var conflictingScalingPoliciesPage string
 
-// ConflictingScalingPolicies finds policies of a service that work against each other, or that nothing sets off.
+// ConflictingScalingPolicies finds policies of a service that work against each other or that nothing sets off, and alarms
+// about services that set nothing off.
 var ConflictingScalingPolicies = &lint.Rule{
 	Name:     "conflicting-scaling-policies",
 	Severity: lint.Warning,
@@ -26,6 +28,9 @@ func checkConflictingScalingPolicies(p *lint.Pass) {
 	for _, t := range p.Estate.ScalingTargets {
 		checkTwice(p, t)
 	}
+	for _, a := range p.Estate.Alarms {
+		checkAlarm(p, a)
+	}
 	for _, policy := range p.Estate.ScalingPolicies {
 		kind, ok := policy.Type.Or("StepScaling")
 		if !ok || kind != "StepScaling" || policy.Step == nil || len(policy.Alarms) > 0 || !policy.Resource.InstancesKnown || alarmsUnknown(p.Estate) {
@@ -35,6 +40,48 @@ func checkConflictingScalingPolicies(p *lint.Pass) {
 			Message: "Nothing sets off the step scaling policy: no alarm in the code has it among its alarm_actions",
 			Advice:  "Add an aws_cloudwatch_metric_alarm with alarm_actions = [" + policy.Resource.Type + "." + policy.Resource.Name + ".arn], or track a target, which makes its own alarms."})
 	}
+}
+
+// checkAlarm looks for an alarm on a metric of ECS that acts on nothing and that no deployment watches. Other alarms may be
+// made of it, which the estate does not read.
+func checkAlarm(p *lint.Pass, a *estate.Alarm) {
+	namespace, _ := a.Namespace.Get()
+	if namespace != "AWS/ECS" || !p.Estate.Whole() || p.Estate.Has("cloudwatch_composite_alarm") || watched(p.Estate, a) {
+		return
+	}
+	metric, ok := a.Metric.Get()
+	if !ok {
+		metric = "a metric"
+	}
+	enabled, known := a.Enabled.Or(true)
+	switch {
+	case a.Silent():
+		p.Report(lint.Issue{Resource: a.Resource, Range: lint.At(a.Metric, a.Name),
+			Message: fmt.Sprintf("The alarm on %s of Amazon ECS drives nothing: it has no actions, and no service watches it while it deploys", metric),
+			Advice:  "Give it alarm_actions: the ARN of a scaling policy, or of an SNS topic that tells someone. Or name it in the alarms block of the service."})
+	case known && !enabled:
+		p.Report(lint.Issue{Resource: a.Resource, Range: lint.At(a.Enabled),
+			Message: fmt.Sprintf("The alarm on %s of Amazon ECS drives nothing: its actions are switched off", metric),
+			Advice:  "Take out actions_enabled, or set it to true."})
+	}
+}
+
+// watched reports whether the deployments of a service look at the alarm, or may.
+func watched(e *estate.Estate, a *estate.Alarm) bool {
+	for _, s := range e.Services {
+		if s.Alarms == nil {
+			continue
+		}
+		if !s.Alarms.Names.Complete {
+			return true
+		}
+		for _, name := range s.Alarms.Names.Items {
+			if name.Unknown() && len(name.Targets) == 0 || slices.Contains(name.Targets, a) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkTwice looks for two policies of a target on one metric.
