@@ -311,7 +311,7 @@ func TestServeEndpoints(t *testing.T) {
 	s.runService(t, c, "nginx") // as the first time
 
 	for body, want := range map[string]string{
-		``:                                  "the body is not what is expected here",
+		``:                                  "the body is empty: expected a JSON object",
 		`{}`:                                `expected {\"duration\": \"5m\"}`,
 		`{"duration": "soon"}`:              `duration \"soon\": expected one such as 90s`,
 		`{"duration": "-1s"}`:               `duration \"-1s\": expected one such as 90s`,

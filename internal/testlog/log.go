@@ -27,13 +27,17 @@ type skip struct{ pkg, test, why string }
 type log struct {
 	out io.Writer
 	// said is the output of each test that has not ended.
-	said    map[name]*strings.Builder
-	skipped []skip
-	passed  int
-	failed  bool
+	said map[name]*strings.Builder
+	// shuffled is the line with the order of a package's tests, of use only where one fails.
+	shuffled map[string]string
+	skipped  []skip
+	passed   int
+	failed   bool
 }
 
-func newLog(out io.Writer) *log { return &log{out: out, said: map[name]*strings.Builder{}} }
+func newLog(out io.Writer) *log {
+	return &log{out: out, said: map[name]*strings.Builder{}, shuffled: map[string]string{}}
+}
 
 // read takes all events. A line that is none, such as a compiler's, is shown.
 func (l *log) read(in io.Reader) error {
@@ -62,7 +66,10 @@ func (l *log) take(e event) {
 	switch e.Action {
 	case "output", "build-output":
 		if e.Test == "" {
-			if e.Output != "PASS\n" {
+			switch {
+			case strings.HasPrefix(e.Output, "-test.shuffle "):
+				l.shuffled[e.Package] = e.Output
+			case e.Output != "PASS\n":
 				fmt.Fprint(l.out, e.Output)
 			}
 			return
@@ -86,6 +93,7 @@ func (l *log) take(e event) {
 			fmt.Fprint(l.out, l.forget(n))
 			return
 		}
+		fmt.Fprint(l.out, l.shuffled[e.Package])
 		// Tests that a panic or a timeout has cut off never end.
 		for _, left := range slices.SortedFunc(maps.Keys(l.said), func(a, b name) int { return strings.Compare(a.test, b.test) }) {
 			if left.pkg == e.Package {

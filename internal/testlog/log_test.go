@@ -45,14 +45,16 @@ func TestFailuresAreShown(t *testing.T) {
 		`{"Action":"build-output","ImportPath":"x/broken","Output":"broken.go:3:1: syntax error\n"}`,
 		`{"Action":"build-fail","ImportPath":"x/broken"}`,
 		`# what is no event`,
+		`{"Action":"output","Package":"x/a","Output":"-test.shuffle 7\n"}`,
 		`{"Action":"output","Package":"x/a","Test":"TestA","Output":"    a_test.go:3: one is two\n"}`,
 		`{"Action":"fail","Package":"x/a","Test":"TestA"}`,
 		`{"Action":"output","Package":"x/a","Test":"TestCutOff","Output":"panic: out of time\n"}`,
 		`{"Action":"output","Package":"x/a","Output":"FAIL\tx/a\t0.1s\n"}`,
 		`{"Action":"fail","Package":"x/a"}`,
+		`{"Action":"output","Package":"x/b","Output":"-test.shuffle 8\n"}`,
 		`{"Action":"pass","Package":"x/b","Test":"TestB"}`,
 	)
-	const want = "broken.go:3:1: syntax error\n# what is no event\n    a_test.go:3: one is two\nFAIL\tx/a\t0.1s\npanic: out of time\n1 tests passed, none were skipped.\n"
+	const want = "broken.go:3:1: syntax error\n# what is no event\n    a_test.go:3: one is two\nFAIL\tx/a\t0.1s\n-test.shuffle 7\npanic: out of time\n1 tests passed, none were skipped.\n"
 	if got != want || !l.failed {
 		t.Errorf("failed %t, got\n%swant\n%s", l.failed, got, want)
 	}

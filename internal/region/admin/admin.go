@@ -49,8 +49,18 @@ func NewHandler(rg Region, wire *fault.Wire, account string) http.Handler {
 		"DELETE " + Prefix + "faults/{id}": a.removeFaults,
 	}
 	known := strings.Join(slices.Sorted(maps.Keys(endpoints)), ", ")
-	endpoints[Prefix] = func(_ http.ResponseWriter, r *http.Request) error {
-		return &problem{http.StatusNotFound, fmt.Errorf("there is no %s %s; there are: %s", r.Method, r.URL.Path, known)}
+	methods := map[string][]string{} // by path
+	for _, pattern := range slices.Sorted(maps.Keys(endpoints)) {
+		method, path, _ := strings.Cut(pattern, " ")
+		methods[path] = append(methods[path], method)
+	}
+	endpoints[Prefix] = func(w http.ResponseWriter, r *http.Request) error {
+		status := http.StatusNotFound
+		if others := methods[r.URL.Path]; len(others) > 0 {
+			w.Header().Set("Allow", strings.Join(others, ", "))
+			status = http.StatusMethodNotAllowed
+		}
+		return &problem{status, fmt.Errorf("there is no %s %s; there are: %s", r.Method, r.URL.Path, known)}
 	}
 	for pattern, h := range endpoints {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {

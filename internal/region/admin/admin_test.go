@@ -26,7 +26,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		want               string
 	}{
 		{"POST", "/_drydock/nope", "", http.StatusNotFound, "there is no POST /_drydock/nope; there are: DELETE /_drydock/faults, "},
-		{"GET", "/_drydock/reset", "", http.StatusNotFound, "there is no GET /_drydock/reset; there are: "},
+		{"GET", "/_drydock/reset", "", http.StatusMethodNotAllowed, "there is no GET /_drydock/reset; there are: "},
 		{"POST", "/_drydock/clock/advance", "", http.StatusBadRequest, "the body is empty: expected a JSON object"},
 		{"POST", "/_drydock/clock/advance", `{"until": "yesterday"}`, http.StatusBadRequest, "expected a time such as 2026-01-02T04:04:05Z"},
 		{"POST", "/_drydock/clock/advance", `{"until": "2026-01-01T00:00:00Z"}`, http.StatusBadRequest, "it is 2026-01-02T03:04:05.000Z already"},
